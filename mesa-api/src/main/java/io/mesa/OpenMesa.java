@@ -1,0 +1,93 @@
+package io.mesa;
+
+import io.mesa.assembly.AssembledGateway;
+import io.mesa.assembly.CallWatch;
+import io.mesa.assembly.Listeners;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.gateway.DatabaseGateway;
+import io.mesa.source.Source;
+import io.mesa.spi.DriverConnection;
+import io.mesa.value.Names;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sources that are open. */
+final class OpenMesa implements Mesa {
+  private static final Logger LOG = LoggerFactory.getLogger(Mesa.class);
+  private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final List<DriverConnection> connections;
+  private final Map<String, DatabaseGateway> gateways = new LinkedHashMap<>();
+  private final CallWatch watch;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  OpenMesa(Map<Source, DriverConnection> opened, CallWatch watch, Listeners listeners) {
+    this.connections = List.copyOf(opened.values());
+    this.watch = watch;
+    opened.forEach(
+        (source, connection) ->
+            gateways.put(
+                source.id(),
+                AssembledGateway.of(source, connection, watch, listeners, closed::get)));
+  }
+
+  @Override
+  public DatabaseGateway gateway(String sourceId) {
+    DatabaseGateway gateway = gateways.get(sourceId);
+    if (gateway == null) {
+      throw new MesaException(
+          ErrorCode.CONFIGURATION,
+          "There is no source '%s'%s; there are %s."
+              .formatted(
+                  sourceId,
+                  Names.nearest(sourceId, gateways.keySet())
+                      .map(near -> ", perhaps '" + near + "'")
+                      .orElse(""),
+                  gateways.keySet()));
+    }
+    return gateway;
+  }
+
+  @Override
+  public DatabaseGateway gateway() {
+    if (gateways.size() > 1) {
+      throw new MesaException(
+          ErrorCode.CONFIGURATION, "There are several sources; name one of " + gateways.keySet());
+    }
+    return gateways.values().iterator().next();
+  }
+
+  @Override
+  public Set<String> sources() {
+    return Collections.unmodifiableSet(gateways.keySet());
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    watch.cutAll(CLOSING_NANOS);
+    for (DriverConnection connection : connections) {
+      try {
+        connection.close();
+      } catch (RuntimeException e) {
+        LOG.warn("A driver failed to close its connection; the others are closed.", e);
+      }
+    }
+    watch.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Mesa" + gateways.values().stream().map(gateway -> gateway.source().toString()).toList();
+  }
+}

@@ -1,0 +1,302 @@
+package io.mesa.assembly;
+
+import io.mesa.call.CallOptions;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.event.CallFinished;
+import io.mesa.event.CallStarted;
+import io.mesa.gateway.Capability;
+import io.mesa.query.Rows;
+import io.mesa.source.Source;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverConnection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Spliterator;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the calls of one source: refuses what the driver does not declare, sets the time limit,
+ * translates errors, tells listeners, writes the log. Thread-safe.
+ */
+final class CallRunner {
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.call");
+
+  private final Source source;
+  private final DriverConnection connection;
+  private final CallWatch watch;
+  private final Listeners listeners;
+  private final BooleanSupplier closed;
+
+  CallRunner(
+      Source source,
+      DriverConnection connection,
+      CallWatch watch,
+      Listeners listeners,
+      BooleanSupplier closed) {
+    this.source = source;
+    this.connection = connection;
+    this.watch = watch;
+    this.listeners = listeners;
+    this.closed = closed;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  DriverConnection connection() {
+    return connection;
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  <T> T call(
+      Operation operation, CallOptions options, boolean preview, Function<DriverCall, T> work) {
+    return call(operation, options, preview, work, (result, finished) -> {});
+  }
+
+  /** Makes a call; {@code after} hears of its end where anybody listens. */
+  <T> T call(
+      Operation operation,
+      CallOptions options,
+      boolean preview,
+      Function<DriverCall, T> work,
+      BiConsumer<@Nullable T, CallFinished> after) {
+    var watched = start(operation, options, preview);
+    try {
+      T result = work.apply(watched.call);
+      watched.finish(count(result), null, finished -> after.accept(result, finished));
+      return result;
+    } catch (RuntimeException e) {
+      MesaException error = watched.call.translate(e).forSource(source.id());
+      watched.finish(OptionalLong.empty(), error, finished -> after.accept(null, finished));
+      throw error;
+    } catch (Error e) {
+      watched.call.finish();
+      throw e;
+    }
+  }
+
+  /** Makes a call that goes on until the stream it gives is closed. */
+  <T> Stream<T> stream(
+      Operation operation, CallOptions options, Function<DriverCall, Stream<T>> work) {
+    var watched = start(operation, options, false);
+    Stream<T> inner;
+    try {
+      inner = work.apply(watched.call);
+    } catch (RuntimeException e) {
+      MesaException error = watched.call.translate(e).forSource(source.id());
+      watched.finish(OptionalLong.empty(), error, finished -> {});
+      throw error;
+    } catch (Error e) {
+      watched.call.finish();
+      throw e;
+    }
+    watched.call.runsOn(null);
+    var guarded = new WatchedSpliterator<>(inner.spliterator(), watched);
+    return StreamSupport.stream(guarded, false)
+        .onClose(
+            () -> {
+              try {
+                inner.close();
+              } catch (RuntimeException e) {
+                throw guarded.failed(e);
+              } finally {
+                watched.finish(OptionalLong.of(guarded.count), guarded.error, finished -> {});
+              }
+            });
+  }
+
+  private WatchedCall start(Operation operation, CallOptions options, boolean preview) {
+    refuseIfClosed(operation);
+    operation.needs().ifPresent(needed -> require(operation, needed));
+    if (options.database().isPresent()) {
+      require(operation, Capability.OTHER_DATABASES);
+    }
+    if (!options.sessionSettings().isEmpty()) {
+      require(operation, Capability.SESSION_SETTINGS);
+    }
+    var call =
+        new LiveCall(
+            watch,
+            options,
+            operation,
+            preview,
+            options.timeout().orElseGet(() -> operation.timeout(source.limits())));
+    try {
+      // Again, now that the watch knows the call: closing cuts short those that it knows.
+      refuseIfClosed(operation);
+    } catch (MesaException e) {
+      call.finish();
+      throw e;
+    }
+    return new WatchedCall(operation, call);
+  }
+
+  private void refuseIfClosed(Operation operation) {
+    if (closed.getAsBoolean()) {
+      throw MesaException.builder(
+              ErrorCode.CLOSED,
+              "Mesa was closed; %s cannot be called.".formatted(operation.label()))
+          .source(source.id())
+          .build();
+    }
+  }
+
+  private void require(Operation operation, Capability needed) {
+    connection
+        .declared()
+        .whyNot(needed)
+        .ifPresent(
+            reason -> {
+              throw unsupported(operation, needed, reason);
+            });
+  }
+
+  MesaException unsupported(Operation operation, Capability needed, String reason) {
+    return MesaException.builder(
+            ErrorCode.UNSUPPORTED,
+            "%s is not supported by the driver '%s' (%s): %s."
+                .formatted(operation.label(), source.driver(), needed, reason))
+        .source(source.id())
+        .build();
+  }
+
+  private static OptionalLong count(@Nullable Object result) {
+    if (result instanceof Collection<?> collection) {
+      return OptionalLong.of(collection.size());
+    }
+    if (result instanceof Rows rows) {
+      return OptionalLong.of(rows.size());
+    }
+    return OptionalLong.empty();
+  }
+
+  /** A call with what is told of it. */
+  private final class WatchedCall {
+    private final Operation operation;
+    private final LiveCall call;
+    private final @Nullable CallStarted started;
+    private boolean finished;
+
+    WatchedCall(Operation operation, LiveCall call) {
+      this.operation = operation;
+      this.call = call;
+      this.started = listeners.any() ? describe() : null;
+      if (started != null) {
+        listeners.tell(listener -> listener.callStarted(started));
+      }
+    }
+
+    private CallStarted describe() {
+      return new CallStarted(
+          call.requestId(),
+          source.id(),
+          source.driver(),
+          operation.label(),
+          call.options().caller(),
+          call.options().database(),
+          Instant.now());
+    }
+
+    void finish(OptionalLong rows, @Nullable MesaException error, Consumer<CallFinished> after) {
+      if (finished) {
+        return;
+      }
+      finished = true;
+      call.finish();
+      if (LOG.isDebugEnabled()) {
+        LOG.debug(
+            "[{}] {} {} {} in {} ms{}",
+            call.requestId(),
+            source.id(),
+            operation.label(),
+            error == null ? "done" : "failed with " + error.code(),
+            call.elapsed().toMillis(),
+            error == null
+                ? ""
+                : error.databaseCode().map(code -> ", database code " + code).orElse(""));
+      }
+      if (started != null) {
+        var event =
+            new CallFinished(
+                started,
+                call.elapsed(),
+                rows,
+                Optional.ofNullable(error).map(MesaException::code),
+                Optional.ofNullable(error).flatMap(MesaException::databaseCode));
+        listeners.tell(listener -> listener.callFinished(event));
+        after.accept(event);
+      }
+    }
+  }
+
+  /** Reads a driver's stream, translating its errors. */
+  private final class WatchedSpliterator<T> implements Spliterator<T> {
+    private final Spliterator<T> inner;
+    private final WatchedCall watched;
+    private long count;
+    private @Nullable MesaException error;
+
+    WatchedSpliterator(Spliterator<T> inner, WatchedCall watched) {
+      this.inner = inner;
+      this.watched = watched;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super T> action) {
+      watched.call.runsOn(Thread.currentThread());
+      boolean more;
+      var next = new Object[1];
+      try {
+        watched.call.remaining();
+        more = inner.tryAdvance(element -> next[0] = element);
+      } catch (RuntimeException e) {
+        throw failed(e);
+      } finally {
+        watched.call.runsOn(null);
+      }
+      if (more) {
+        count++;
+        @SuppressWarnings("unchecked")
+        T element = (T) next[0];
+        action.accept(element);
+      }
+      return more;
+    }
+
+    MesaException failed(RuntimeException e) {
+      MesaException translated = watched.call.translate(e).forSource(source.id());
+      error = translated;
+      return translated;
+    }
+
+    @Override
+    public @Nullable Spliterator<T> trySplit() {
+      return null;
+    }
+
+    @Override
+    public long estimateSize() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public int characteristics() {
+      return ORDERED | NONNULL;
+    }
+  }
+}

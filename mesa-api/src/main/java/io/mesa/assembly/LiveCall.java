@@ -1,0 +1,259 @@
+package io.mesa.assembly;
+
+import io.mesa.call.CallOptions;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.spi.DriverCall;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A call under way: its clock, and how it is cut short. */
+final class LiveCall implements DriverCall {
+  /** The server's own limit acts first; only when it has not, the client asks it to stop. */
+  private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
+
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long LEAST_MILLIS = 1;
+  private static final int DEEPEST_CAUSE = 20;
+
+  private final CallWatch watch;
+  private final CallOptions options;
+  private final Operation operation;
+  private final boolean preview;
+  private final Duration timeout;
+  private final long startedNanos = System.nanoTime();
+  private final List<Work> works = new ArrayList<>(1);
+  private @Nullable Thread thread = Thread.currentThread();
+  private @Nullable String requestId;
+  private @Nullable Cut cut;
+  private long cutNanos;
+
+  /** Why a call was cut short. */
+  private enum Cut {
+    TIME_UP,
+    INTERRUPTED,
+    CLOSED
+  }
+
+  LiveCall(
+      CallWatch watch,
+      CallOptions options,
+      Operation operation,
+      boolean preview,
+      Duration timeout) {
+    this.watch = watch;
+    this.options = options;
+    this.operation = operation;
+    this.preview = preview;
+    this.timeout = timeout;
+    watch.add(this);
+  }
+
+  @Override
+  public CallOptions options() {
+    return options;
+  }
+
+  @Override
+  public synchronized String requestId() {
+    if (requestId == null) {
+      requestId = options.requestId().orElseGet(() -> UUID.randomUUID().toString());
+    }
+    return requestId;
+  }
+
+  @Override
+  public boolean preview() {
+    return preview;
+  }
+
+  @Override
+  public Duration timeout() {
+    return timeout;
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  @Override
+  public synchronized Duration remaining() {
+    if (cut != null) {
+      throw cutError(null);
+    }
+    long now = System.nanoTime();
+    long left = startedNanos + timeout.toNanos() - now;
+    if (left <= 0) {
+      cut(Cut.TIME_UP, now);
+      throw cutError(null);
+    }
+    return Duration.ofMillis(Math.max(LEAST_MILLIS, TimeUnit.NANOSECONDS.toMillis(left)));
+  }
+
+  @Override
+  public Registration onCancel(Cancellable cancellable) {
+    var work = new Work(cancellable);
+    synchronized (this) {
+      if (cut != null) {
+        throw cutError(null);
+      }
+      works.add(work);
+    }
+    return work;
+  }
+
+  /** Says which thread the call's work is on, so that its interruption is noticed. */
+  synchronized void runsOn(@Nullable Thread current) {
+    this.thread = current;
+  }
+
+  synchronized void look(long now) {
+    if (cut == null) {
+      if (now - startedNanos - timeout.toNanos() >= HEAD_START_NANOS) {
+        cut(Cut.TIME_UP, now);
+      } else if (thread != null && thread.isInterrupted()) {
+        cut(Cut.INTERRUPTED, now);
+      }
+    } else if (now - cutNanos >= GRACE_NANOS) {
+      works.forEach(Work::abandon);
+    }
+  }
+
+  synchronized void cutByClose() {
+    if (cut == null) {
+      cut(Cut.CLOSED, System.nanoTime());
+    }
+  }
+
+  private void cut(Cut reason, long now) {
+    cut = reason;
+    cutNanos = now;
+    works.forEach(Work::cancel);
+  }
+
+  void finish() {
+    watch.remove(this);
+  }
+
+  /**
+   * What the application is told of an error: where the call was cut short, that is the reason, and
+   * what the driver threw only follows from it.
+   */
+  synchronized MesaException translate(Throwable thrown) {
+    noticeInterruption(thrown);
+    if (thrown instanceof MesaException known) {
+      if (known.code() == ErrorCode.TIMEOUT && cut == null && elapsed().compareTo(timeout) >= 0) {
+        cut = Cut.TIME_UP; // The server's own limit was first.
+      }
+      boolean stands =
+          cut == null
+              || known.code() == ErrorCode.OUTCOME_UNKNOWN
+              || (known.code() == cutCode() && known.getCause() == null);
+      return stands ? known : cutError(thrown);
+    }
+    if (cut != null) {
+      return cutError(thrown);
+    }
+    return MesaException.builder(
+            ErrorCode.DRIVER, "The driver failed in %s: %s".formatted(operation.label(), thrown))
+        .cause(thrown)
+        .build();
+  }
+
+  /** A driver may meet the interruption before the watch does, and clear the thread's flag. */
+  private void noticeInterruption(Throwable thrown) {
+    if (cut == null && (Thread.currentThread().isInterrupted() || isInterruption(thrown))) {
+      cut = Cut.INTERRUPTED;
+    }
+    if (cut == Cut.INTERRUPTED) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isInterruption(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST_CAUSE)
+        .anyMatch(
+            cause ->
+                cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException);
+  }
+
+  private ErrorCode cutCode() {
+    return cut == Cut.TIME_UP
+        ? ErrorCode.TIMEOUT
+        : cut == Cut.CLOSED ? ErrorCode.CLOSED : ErrorCode.CANCELLED;
+  }
+
+  private MesaException cutError(@Nullable Throwable cause) {
+    String message =
+        cut == Cut.TIME_UP
+            ? "%s did not end within its time limit of %s; ask for less, or allow more with CallOptions or Limits."
+                .formatted(operation.label(), timeout)
+            : cut == Cut.CLOSED
+                ? "Mesa was closed during " + operation.label() + "."
+                : "The thread was interrupted during "
+                    + operation.label()
+                    + "; the call was cancelled.";
+    return MesaException.builder(cutCode(), message)
+        .retryable(cut == Cut.TIME_UP)
+        .databaseCode(
+            cause instanceof MesaException known ? known.databaseCode().orElse(null) : null)
+        .cause(cause)
+        .build();
+  }
+
+  /** Registered work; guarded by the call. */
+  private final class Work implements Registration {
+    private final Cancellable cancellable;
+    private boolean cancelled;
+    private boolean abandoned;
+
+    Work(Cancellable cancellable) {
+      this.cancellable = cancellable;
+    }
+
+    void cancel() {
+      cancelled = true;
+      start(cancellable::cancel);
+    }
+
+    void abandon() {
+      if (!abandoned) {
+        abandoned = true;
+        start(cancellable::abandon);
+      }
+    }
+
+    private void start(Runnable action) {
+      try {
+        watch.cancellers().execute(action);
+      } catch (RejectedExecutionException e) {
+        // Mesa is closed; what the driver holds is closed with it.
+        cancelled = true;
+      }
+    }
+
+    @Override
+    public boolean cancelled() {
+      synchronized (LiveCall.this) {
+        return cancelled;
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (LiveCall.this) {
+        works.remove(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.mesa.assembly;
+
+import io.mesa.gateway.Capability;
+import io.mesa.source.Limits;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What can be called: its name in logs and events, its time limit, what it takes of a driver. */
+enum Operation {
+  CAPABILITIES("capabilities", Limits::readTimeout, null),
+  DATABASES("databases", Limits::readTimeout, null),
+  DATABASE("database", Limits::readTimeout, null),
+  SCHEMAS("schemas", Limits::readTimeout, Capability.SCHEMAS),
+  TABLES("tables", Limits::readTimeout, null),
+  TABLE("table", Limits::readTimeout, null),
+  STRUCTURE("structure", Limits::structureTimeout, null),
+  PARTITION_TREE("partitionTree", Limits::readTimeout, Capability.PARTITIONS),
+  SEQUENCES("sequences", Limits::readTimeout, Capability.SEQUENCES),
+  EXTENSIONS("extensions", Limits::readTimeout, Capability.EXTENSIONS),
+  HEALTH("health", Limits::readTimeout, Capability.MONITOR),
+  SESSIONS("sessions", Limits::readTimeout, Capability.MONITOR),
+  CONNECTIONS("connections", Limits::readTimeout, Capability.MONITOR),
+  WAITS("waits", Limits::readTimeout, Capability.WAITS),
+  SLOW_QUERIES("slowQueries", Limits::readTimeout, Capability.SLOW_QUERIES),
+  USERS("users", Limits::readTimeout, Capability.USERS),
+  USER("user", Limits::readTimeout, Capability.USERS),
+  CANCEL("cancel", Limits::actionTimeout, Capability.SESSION_CONTROL),
+  TERMINATE("terminate", Limits::actionTimeout, Capability.SESSION_CONTROL),
+  TERMINATE_IDLE("terminateIdle", Limits::actionTimeout, Capability.SESSION_CONTROL),
+  CREATE_USER("createUser", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
+  ALTER_USER("alterUser", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
+  ALTER_PASSWORD("alterPassword", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
+  GRANT("grant", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
+  REVOKE("revoke", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
+  DROP_USER("dropUser", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
+  CREATE_DATABASE("createDatabase", Limits::actionTimeout, Capability.DATABASE_ADMINISTRATION),
+  DROP_DATABASE("dropDatabase", Limits::actionTimeout, Capability.DATABASE_ADMINISTRATION),
+  RUN("run", Limits::queryTimeout, Capability.RUN),
+  RUN_WRITES("run", Limits::queryTimeout, Capability.RUN_WRITES),
+  CHECK("check", Limits::queryTimeout, Capability.CHECK);
+
+  private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // References to methods, which hold no state.
+  private final Function<Limits, Duration> timeout;
+
+  private final @Nullable Capability needs;
+
+  Operation(String label, Function<Limits, Duration> timeout, @Nullable Capability needs) {
+    this.label = label;
+    this.timeout = timeout;
+    this.needs = needs;
+  }
+
+  String label() {
+    return label;
+  }
+
+  Duration timeout(Limits limits) {
+    return timeout.apply(limits);
+  }
+
+  Optional<Capability> needs() {
+    return Optional.ofNullable(needs);
+  }
+}

@@ -1,0 +1,37 @@
+package io.mesa.gateway;
+
+/** What a driver, a server or a login may or may not be able to do. */
+public enum Capability {
+  /** {@link Inspector#schemas()}: tables are grouped in schemas. */
+  SCHEMAS,
+  /** {@link Inspector#partitionTree}: tables may have partitions. */
+  PARTITIONS,
+  /** {@link Inspector#sequences()}. */
+  SEQUENCES,
+  /** {@link Inspector#extensions()}. */
+  EXTENSIONS,
+  /** {@link io.mesa.call.CallOptions#database()}: other databases of the server can be reached. */
+  OTHER_DATABASES,
+  /** {@link io.mesa.call.CallOptions#sessionSettings()}. */
+  SESSION_SETTINGS,
+  /** {@link Monitor}: health, sessions and connections. */
+  MONITOR,
+  /** {@link Monitor#waits()}. */
+  WAITS,
+  /** {@link Monitor#slowQueries}. */
+  SLOW_QUERIES,
+  /** {@link Monitor#users()}. */
+  USERS,
+  /** {@link Administrator#cancel}, {@link Administrator#terminate}. */
+  SESSION_CONTROL,
+  /** Creating, changing and dropping users, giving and taking rights. */
+  USER_ADMINISTRATION,
+  /** Creating and dropping databases. */
+  DATABASE_ADMINISTRATION,
+  /** {@link DataAccess#run} of a statement that reads. */
+  RUN,
+  /** {@link DataAccess#run} of a statement that may write. */
+  RUN_WRITES,
+  /** {@link DataAccess#check}. */
+  CHECK
+}

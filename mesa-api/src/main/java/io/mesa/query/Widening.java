@@ -1,0 +1,31 @@
+package io.mesa.query;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Conversions between numbers that lose nothing. */
+final class Widening {
+  private Widening() {}
+
+  static @Nullable Object widen(Object value, Class<?> type) {
+    if (value instanceof Short || value instanceof Integer || value instanceof Long) {
+      long number = ((Number) value).longValue();
+      if (type == Long.class) {
+        return number;
+      }
+      if (type == Integer.class && value instanceof Short) {
+        return (int) number;
+      }
+      if (type == BigDecimal.class) {
+        return BigDecimal.valueOf(number);
+      }
+      if (type == Double.class && !(value instanceof Long)) {
+        return (double) number;
+      }
+    }
+    if (value instanceof Float number && type == Double.class) {
+      return number.doubleValue();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,82 @@
+package io.mesa.spi;
+
+import io.mesa.gateway.Administrator;
+import io.mesa.gateway.Capabilities;
+import io.mesa.gateway.Inspector;
+import io.mesa.gateway.Monitor;
+import io.mesa.runtime.ConnectionFigures;
+import java.util.Optional;
+
+/**
+ * A driver's hold on one source: its parts, and the connections they share. Mesa puts the parts
+ * together into a {@link io.mesa.gateway.DatabaseGateway} and sees to time limits, absent parts,
+ * events and errors; a part only does its work.
+ *
+ * <p>An implementation MUST be thread-safe. Each part is made for one call, MAY keep the call, and
+ * MUST take its time limit and cancellation from it. A part MUST throw {@link
+ * io.mesa.error.MesaException} for what the database refused; anything else it throws becomes
+ * {@code DRIVER}.
+ */
+public interface DriverConnection extends AutoCloseable {
+
+  /**
+   * What this driver can do at all. MUST NOT connect, and MUST be always the same: Mesa refuses the
+   * rest with {@code UNSUPPORTED} and the reason given, before the driver is called.
+   *
+   * @return the capabilities
+   */
+  Capabilities declared();
+
+  /**
+   * What of that this server and this login can do, with reasons.
+   *
+   * @param call the call to answer
+   * @return the capabilities, none beyond {@link #declared()}
+   */
+  Capabilities capabilities(DriverCall call);
+
+  /**
+   * The part that reads structure. Its {@code structure} MUST give a stream whose closing frees
+   * what it holds.
+   *
+   * @param call the call to answer
+   * @return the part
+   */
+  Inspector inspector(DriverCall call);
+
+  /**
+   * The part that reads and writes rows.
+   *
+   * @param call the call to answer
+   * @return the part
+   */
+  DriverData data(DriverCall call);
+
+  /**
+   * The part that reads runtime, where there is one.
+   *
+   * @param call the call to answer
+   * @return the part, empty where the driver declares no {@code MONITOR}
+   */
+  Optional<Monitor> monitor(DriverCall call);
+
+  /**
+   * The part that acts, where there is one. In a {@linkplain DriverCall#preview() preview} it MUST
+   * change nothing and answer with what it would send.
+   *
+   * @param call the call to answer
+   * @return the part, empty where the driver declares none of its capabilities
+   */
+  Optional<Administrator> administrator(DriverCall call);
+
+  /**
+   * What the connections are doing. MUST NOT connect, wait or fail.
+   *
+   * @return the figures
+   */
+  ConnectionFigures connectionFigures();
+
+  /** Closes what the driver opened, and nothing else. MUST NOT fail, also when called twice. */
+  @Override
+  void close();
+}

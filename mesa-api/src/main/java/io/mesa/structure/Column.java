@@ -1,0 +1,47 @@
+package io.mesa.structure;
+
+import io.mesa.value.Reading;
+import java.util.Optional;
+
+/**
+ * A column of a table.
+ *
+ * @param name its name
+ * @param position its place in the table, from 1; dropped columns leave gaps
+ * @param type its exact type
+ * @param nullable whether it may be null, as declared
+ * @param defaultValue the expression of its default
+ * @param generation how its values come about where the database makes them
+ * @param collation the order of its text where it is not the type's own
+ * @param inherited whether it comes from a parent table
+ * @param comment what its owner says about it
+ */
+public record Column(
+    String name,
+    int position,
+    ColumnType type,
+    boolean nullable,
+    Optional<Reading<String>> defaultValue,
+    Optional<Generation> generation,
+    Optional<String> collation,
+    boolean inherited,
+    Optional<String> comment) {
+
+  /** How the database makes a column's values. */
+  public sealed interface Generation {}
+
+  /**
+   * An identity column.
+   *
+   * @param always whether a value of the application's own is refused
+   */
+  public record Identity(boolean always) implements Generation {}
+
+  /**
+   * A column computed from others.
+   *
+   * @param expression the expression
+   * @param stored whether the value is kept; otherwise it is computed when read
+   */
+  public record Computed(Reading<String> expression, boolean stored) implements Generation {}
+}

@@ -1,0 +1,75 @@
+package io.mesa.structure;
+
+import io.mesa.value.Reading;
+import io.mesa.value.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table in full. Definitions are the database's own text; where another session holds the table
+ * exclusively they are {@link io.mesa.value.Reading.Reason#LOCKED}, and the rest is there.
+ *
+ * @param summary name, kind, owner, size
+ * @param columns in the table's order, dropped ones left out
+ * @param primaryKey the primary key
+ * @param uniqueConstraints unique constraints, by name
+ * @param exclusionConstraints exclusion constraints, by name
+ * @param checks check constraints, by name
+ * @param foreignKeys foreign keys from this table, by name
+ * @param indexes indexes, those behind constraints included, by name
+ * @param triggers the users' triggers, by name
+ * @param rowSecurity whether policies apply, and to whom
+ * @param policies row-security policies, by name
+ * @param partitioning how its rows are spread over partitions, where they are
+ * @param partition which part of another table it is, where it is one
+ * @param viewDefinition the query of a view or materialised view
+ * @param foreignServer where the rows of a foreign table are
+ */
+public record Table(
+    TableSummary summary,
+    List<Column> columns,
+    Optional<UniqueConstraint> primaryKey,
+    List<UniqueConstraint> uniqueConstraints,
+    List<ExclusionConstraint> exclusionConstraints,
+    List<Check> checks,
+    List<ForeignKey> foreignKeys,
+    List<Index> indexes,
+    List<Trigger> triggers,
+    RowSecurity rowSecurity,
+    List<Policy> policies,
+    Optional<Partitioning> partitioning,
+    Optional<Partition> partition,
+    Optional<Reading<String>> viewDefinition,
+    Optional<ForeignServer> foreignServer) {
+
+  /** Copies the lists. */
+  public Table {
+    columns = List.copyOf(columns);
+    uniqueConstraints = List.copyOf(uniqueConstraints);
+    exclusionConstraints = List.copyOf(exclusionConstraints);
+    checks = List.copyOf(checks);
+    foreignKeys = List.copyOf(foreignKeys);
+    indexes = List.copyOf(indexes);
+    triggers = List.copyOf(triggers);
+    policies = List.copyOf(policies);
+  }
+
+  /**
+   * The table's name.
+   *
+   * @return the name
+   */
+  public TableName name() {
+    return summary.name();
+  }
+
+  /**
+   * A column by its name.
+   *
+   * @param columnName the exact name
+   * @return the column, empty where there is none
+   */
+  public Optional<Column> column(String columnName) {
+    return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
+  }
+}

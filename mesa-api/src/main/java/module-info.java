@@ -1,0 +1,20 @@
+/** Mesa's model, interfaces and driver SPI. Start at {@link io.mesa.Mesa}. */
+module io.mesa.api {
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports io.mesa;
+  exports io.mesa.admin;
+  exports io.mesa.call;
+  exports io.mesa.error;
+  exports io.mesa.event;
+  exports io.mesa.gateway;
+  exports io.mesa.query;
+  exports io.mesa.runtime;
+  exports io.mesa.source;
+  exports io.mesa.spi;
+  exports io.mesa.structure;
+  exports io.mesa.value;
+
+  uses io.mesa.spi.DatabaseDriver;
+}

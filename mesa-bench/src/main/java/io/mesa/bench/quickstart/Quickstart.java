@@ -1,0 +1,463 @@
+package io.mesa.bench.quickstart;
+
+import io.mesa.Mesa;
+import io.mesa.admin.NewUser;
+import io.mesa.error.MesaException;
+import io.mesa.gateway.DataAccess;
+import io.mesa.gateway.DatabaseGateway;
+import io.mesa.gateway.Inspector;
+import io.mesa.gateway.Monitor;
+import io.mesa.query.NativeStatement;
+import io.mesa.query.Rows;
+import io.mesa.runtime.Session;
+import io.mesa.runtime.SessionFilter;
+import io.mesa.runtime.WaitGraph;
+import io.mesa.source.Secret;
+import io.mesa.source.Source;
+import io.mesa.structure.Column;
+import io.mesa.structure.ForeignKey;
+import io.mesa.structure.Index;
+import io.mesa.structure.PartitionTree;
+import io.mesa.structure.Table;
+import io.mesa.structure.TableFilter;
+import io.mesa.structure.TableSummary;
+import io.mesa.value.Reading;
+import io.mesa.value.TableName;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Mesa in five minutes. Without arguments it starts a PostgreSQL server of its own, fills it and
+ * shows what Mesa sees and does there; with {@code --source postgresql://user@host/db} it reads
+ * yours and changes nothing. Each step is a method that takes the narrowest interface it needs; copy
+ * what you like.
+ */
+public final class Quickstart {
+  private static final String CODE =
+      "mesa-bench/src/main/java/io/mesa/bench/quickstart/Quickstart.java";
+  private static final int MANY = 8;
+
+  private final Page page;
+
+  private Quickstart(PrintStream out) {
+    this.page = new Page(out);
+  }
+
+  /**
+   * Runs the quickstart.
+   *
+   * @param args nothing, or {@code --source} and a URL
+   */
+  public static void main(String[] args) {
+    int status = run(List.of(args), System.out, System.err);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    var quickstart = new Quickstart(out);
+    try {
+      if (args.isEmpty()) {
+        quickstart.showSample();
+      } else if (args.size() == 2 && args.get(0).equals("--source")) {
+        quickstart.showSource(args.get(1));
+      } else {
+        err.println("Give no arguments, or: --source postgresql://user@host:5432/database");
+        return 2;
+      }
+      return 0;
+    } catch (MesaException e) {
+      err.println(e.code() + ": " + e.getMessage());
+      return 1;
+    } catch (SQLException | IllegalStateException e) {
+      err.println("The sample server failed: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  /** Everything, on a server of its own. */
+  private void showSample() throws SQLException {
+    long start = System.nanoTime();
+    page.space();
+    page.text("Starting PostgreSQL ..");
+    try (var shop = SampleShop.start()) {
+      page.text("It runs on localhost:" + shop.port() + ". Loading a shop's data ..");
+      shop.load();
+      Source source = Source.fromUrl("shop", shop.url());
+      try (Mesa mesa = Mesa.of(source)) {
+        DatabaseGateway gateway = mesa.gateway();
+        read(gateway, Optional.of(TableName.of("sales", "orders")));
+        shop.quarrel();
+        sessions(gateway);
+        WaitGraph waits = waits(gateway);
+        endBlockers(gateway, waits);
+        shop.awaitPeace();
+        waits(gateway);
+        createUser(gateway);
+        runGuarded(gateway);
+      }
+      seeAsLimitedUser(shop.url("shop_app"));
+    }
+    page.space();
+    page.text(
+        "Done in %s; the server and its data are gone. The code of all this: %s"
+            .formatted(Page.duration(Duration.ofNanos(System.nanoTime() - start)), CODE));
+    page.text("To see a server of yours, which is only read: --source postgresql://user@host/db");
+  }
+
+  /** The reading part, on any server. */
+  private void showSource(String url) {
+    try (Mesa mesa = Mesa.of(Source.fromUrl("mine", url))) {
+      DatabaseGateway gateway = mesa.gateway("mine");
+      read(gateway, Optional.empty());
+      sessions(gateway);
+      waits(gateway);
+    }
+    page.space();
+    page.text("Nothing was changed. The code of all this: " + CODE);
+  }
+
+  private void read(DatabaseGateway gateway, Optional<TableName> wanted) {
+    health(gateway);
+    databases(gateway);
+    Optional<TableName> largest = largestTables(gateway);
+    wanted.or(() -> largest).ifPresent(name -> tableInFull(gateway, name));
+  }
+
+  private void health(Monitor monitor) {
+    page.section("Health", "gateway.health()");
+    var health = monitor.health();
+    page.table(
+        List.of("", "", "", ""),
+        List.of(
+            List.of(
+                "server",
+                "PostgreSQL %s, %s".formatted(health.version(), health.status()),
+                "cache hits",
+                page.reading(health.cacheHitRatio(), Page::percent)),
+            List.of(
+                "up for",
+                page.reading(health.uptime(), Page::duration),
+                "transaction ids used",
+                page.reading(health.wraparound(), Page::percent)),
+            List.of(
+                "connections",
+                "%s of %d, %d of them reserved"
+                    .formatted(
+                        page.reading(health.connections(), String::valueOf),
+                        health.maxConnections(),
+                        health.reservedConnections()),
+                "oldest transaction",
+                page.reading(
+                    health.oldestTransaction(), age -> age.map(Page::duration).orElse("none"))),
+            List.of(
+                "active sessions",
+                page.reading(health.activeSessions(), String::valueOf),
+                "standbys",
+                page.reading(health.replication(), replicas -> String.valueOf(replicas.size())))));
+  }
+
+  private void databases(Inspector inspector) {
+    page.section("Databases", "gateway.databases()");
+    page.table(
+        List.of("name", "owner", "encoding", ">size", ">tables"),
+        inspector.databases().stream()
+            .map(
+                database ->
+                    List.of(
+                        database.name(),
+                        database.owner(),
+                        database.encoding(),
+                        page.reading(database.bytes(), Page::bytes),
+                        page.reading(database.tableCount(), Page::count)))
+            .toList());
+  }
+
+  private Optional<TableName> largestTables(Inspector inspector) {
+    page.section("Largest tables", "gateway.tables(TableFilter.all().withoutPartitions())");
+    List<TableSummary> largest =
+        inspector.tables(TableFilter.all().withoutPartitions()).stream()
+            .sorted(Comparator.comparing(TableSummary::bytes, Reading.descending()))
+            .limit(MANY)
+            .toList();
+    page.table(
+        List.of("table", "kind", ">rows", ">size", "comment"),
+        largest.stream()
+            .map(
+                table ->
+                    List.of(
+                        table.name().toString(),
+                        words(table.kind()),
+                        page.reading(table.rows(), Page::count),
+                        page.reading(table.bytes(), Page::bytes),
+                        table.comment().orElse("")))
+            .toList());
+    return largest.stream().map(TableSummary::name).findFirst();
+  }
+
+  private void tableInFull(Inspector inspector, TableName name) {
+    page.section(
+        "One table in full",
+        "gateway.table(TableName.of(\"%s\", \"%s\"))".formatted(name.schema(), name.name()));
+    Table table = inspector.table(name);
+    page.table(
+        List.of("column", "type", "null", "comment", "default"),
+        table.columns().stream()
+            .map(
+                column ->
+                    List.of(
+                        column.name(),
+                        column.type().name(),
+                        column.nullable() ? "yes" : "no",
+                        column.comment().orElse(""),
+                        origin(column)))
+            .toList());
+    page.space();
+    page.table(List.of("", "", ""), parts(table));
+    if (table.partitioning().isPresent()) {
+      page.section("Its partitions", "gateway.partitionTree(..)");
+      List<List<String>> rows = new ArrayList<>();
+      addTree(rows, inspector.partitionTree(name), "");
+      page.table(List.of("table", ">rows", ">size", "bound"), rows);
+    }
+  }
+
+  private String origin(Column column) {
+    if (column.generation().orElse(null) instanceof Column.Computed computed) {
+      return "= " + page.reading(computed.expression());
+    }
+    return column.generation().isPresent()
+        ? "identity"
+        : column.defaultValue().map(page::reading).orElse("");
+  }
+
+  private List<List<String>> parts(Table table) {
+    List<List<String>> parts = new ArrayList<>();
+    table
+        .primaryKey()
+        .ifPresent(key -> parts.add(List.of("primary key", key.name(), list(key.columns()))));
+    for (ForeignKey key : table.foreignKeys()) {
+      String target = key.target() + list(key.targetColumns());
+      parts.add(
+          List.of(
+              "foreign key",
+              key.name(),
+              "%s -> %s on delete %s"
+                  .formatted(list(key.columns()), target, words(key.onDelete()))));
+    }
+    table
+        .checks()
+        .forEach(check -> parts.add(List.of("check", check.name(), page.reading(check.expression()))));
+    for (Index index : table.indexes()) {
+      parts.add(List.of("index", index.name(), describe(index)));
+    }
+    table
+        .triggers()
+        .forEach(
+            trigger ->
+                parts.add(
+                    List.of(
+                        "trigger",
+                        trigger.name(),
+                        "%s %s -> %s"
+                            .formatted(
+                                words(trigger.timing()),
+                                words(trigger.events()),
+                                trigger.function()))));
+    table
+        .policies()
+        .forEach(
+            policy ->
+                parts.add(
+                    List.of(
+                        "policy",
+                        policy.name(),
+                        "%s where %s"
+                            .formatted(
+                                words(policy.command()),
+                                policy.using().map(page::reading).orElse("true")))));
+    table
+        .partitioning()
+        .ifPresent(
+            by ->
+                parts.add(
+                    List.of("partitions", words(by.strategy()), page.reading(by.key()))));
+    return parts;
+  }
+
+  private String describe(Index index) {
+    String keys =
+        index.keys().stream()
+            .map(
+                key ->
+                    key.column().orElseGet(() -> key.expression().map(page::reading).orElse("?"))
+                        + (key.descending() ? " desc" : ""))
+            .collect(Collectors.joining(", "));
+    return "%s%s (%s)%s%s, %s"
+        .formatted(
+            index.unique() ? "unique " : "",
+            index.method(),
+            keys,
+            index.included().isEmpty() ? "" : " including " + list(index.included()),
+            index.predicate().map(where -> " where " + page.reading(where)).orElse(""),
+            page.reading(index.bytes(), Page::bytes));
+  }
+
+  private void addTree(List<List<String>> rows, PartitionTree tree, String indent) {
+    rows.add(
+        List.of(
+            indent + tree.name(),
+            page.reading(tree.rows(), Page::count),
+            page.reading(tree.bytes(), Page::bytes),
+            tree.bound().map(page::reading).orElse("")));
+    tree.partitions().forEach(part -> addTree(rows, part, indent + "  "));
+  }
+
+  private void sessions(Monitor monitor) {
+    page.section("Sessions", "gateway.sessions(SessionFilter.standard().withIdle())");
+    page.table(
+        List.of(">pid", "user", "application", "state", "statement"),
+        monitor.sessions(SessionFilter.standard().withIdle().withLimit(MANY)).stream()
+            .map(
+                session ->
+                    List.of(
+                        String.valueOf(session.pid()),
+                        page.reading(session.user()),
+                        page.reading(session.applicationName()) + (session.own() ? " (this)" : ""),
+                        page.reading(session.state(), Quickstart::words),
+                        Page.cut(page.reading(session.statement()), 40)))
+            .toList());
+  }
+
+  private WaitGraph waits(Monitor monitor) {
+    page.section("Who waits for whom", "gateway.waits()");
+    WaitGraph waits = monitor.waits();
+    if (waits.waits().isEmpty()) {
+      page.text("Nobody waits.");
+    } else {
+      List<List<String>> rows = new ArrayList<>();
+      waits.roots().forEach(root -> addWaiters(rows, waits, root, ""));
+      page.table(List.of("session", "waits for", ">since"), rows);
+    }
+    return waits;
+  }
+
+  private void addWaiters(
+      List<List<String>> rows, WaitGraph waits, WaitGraph.Node blocker, String indent) {
+    if (indent.isEmpty()) {
+      rows.add(List.of(name(blocker), "nobody", ""));
+    }
+    for (WaitGraph.Wait wait : waits.waitsFor(blocker)) {
+      rows.add(
+          List.of(
+              indent + "  <- " + name(wait.waiter()),
+              page.reading(wait.lock()),
+              page.reading(wait.waitingFor(), since -> since.map(Page::duration).orElse(""))));
+      addWaiters(rows, waits, wait.waiter(), indent + "  ");
+    }
+  }
+
+  private String name(WaitGraph.Node node) {
+    if (node instanceof WaitGraph.SessionNode waiting) {
+      Session session = waiting.session();
+      return session.pid() + " " + page.reading(session.applicationName());
+    }
+    return "prepared transaction " + page.reading(((WaitGraph.PreparedTransaction) node).name());
+  }
+
+  private void endBlockers(DatabaseGateway gateway, WaitGraph waits) {
+    page.section("The blocker is ended", "gateway.terminate(session.id())");
+    for (WaitGraph.Node root : waits.roots()) {
+      if (root instanceof WaitGraph.SessionNode blocker) {
+        var id = blocker.session().id().get();
+        page.text("%s: %s".formatted(id, gateway.terminate(id).outcome()));
+        page.text("and once more: " + gateway.terminate(id).outcome());
+      }
+    }
+  }
+
+  private void createUser(DatabaseGateway gateway) {
+    page.section("A user for an application", "gateway.createUser(NewUser.application(..))");
+    try (Secret password = Secret.of(UUID.randomUUID().toString())) {
+      var report =
+          gateway.createUser(
+              NewUser.application("shop_app", SampleShop.DATABASE, "sales").withPassword(password));
+      report.statements().forEach(page::text);
+      page.space();
+      report.notes().forEach(page::text);
+    }
+    page.section("What it may do", "gateway.user(\"shop_app\")");
+    var user = gateway.user("shop_app").orElseThrow();
+    List<List<String>> rights = new ArrayList<>();
+    page.reading(
+        user.privileges(),
+        privileges -> {
+          privileges.forEach(
+              right ->
+                  rights.add(
+                      List.of(
+                          words(right.on()), right.object(), String.join(", ", right.privileges()))));
+          return "";
+        });
+    page.table(List.of("on", "name", "privileges"), rights);
+  }
+
+  private void runGuarded(DataAccess data) {
+    page.section("A statement that reads", "gateway.run(NativeStatement.of(..))");
+    Rows rows =
+        data.run(
+            NativeStatement.of(
+                "SELECT month, orders, revenue FROM reporting.revenue_by_month"
+                    + " WHERE revenue > $1 ORDER BY month LIMIT 4",
+                1_000_000));
+    page.table(
+        List.of("month", ">orders", ">revenue"),
+        rows.stream()
+            .map(
+                row ->
+                    List.of(
+                        row.get("month", java.time.LocalDate.class).toString(),
+                        Page.count(row.get("orders", Long.class)),
+                        row.get("revenue", java.math.BigDecimal.class).toPlainString()))
+            .toList());
+    page.section("One that writes, unasked", "gateway.run(NativeStatement.of(\"DELETE ..\"))");
+    try {
+      data.run(NativeStatement.of("DELETE FROM sales.orders"));
+      page.text("It ran.");
+    } catch (MesaException e) {
+      page.text(e.code() + ": " + e.getMessage());
+    }
+  }
+
+  /** What is refused is a reading that says so; the rest of the list is there. */
+  private void seeAsLimitedUser(String url) {
+    try (Mesa mesa = Mesa.of(Source.fromUrl("limited", url))) {
+      page.space();
+      page.text("And now as the user shop_app, who may do little:");
+      DatabaseGateway gateway = mesa.gateway();
+      health(gateway);
+      sessions(gateway);
+    }
+  }
+
+  private static String list(List<String> names) {
+    return "(" + String.join(", ", names) + ")";
+  }
+
+  private static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String words(java.util.Set<? extends Enum<?>> constants) {
+    return constants.stream().map(Quickstart::words).sorted().collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,76 @@
+package io.mesa.postgres;
+
+import io.mesa.gateway.Administrator;
+import io.mesa.gateway.Capabilities;
+import io.mesa.gateway.Capability;
+import io.mesa.gateway.Inspector;
+import io.mesa.gateway.Monitor;
+import io.mesa.postgres.administer.PostgresAdministrator;
+import io.mesa.postgres.connect.Connections;
+import io.mesa.postgres.inspect.PostgresInspector;
+import io.mesa.postgres.monitor.PostgresMonitor;
+import io.mesa.postgres.run.PostgresData;
+import io.mesa.runtime.ConnectionFigures;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverConnection;
+import io.mesa.spi.DriverData;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/** The driver's parts over the connections they share. */
+final class PostgresConnection implements DriverConnection {
+  private final Connections connections;
+  private final Capabilities declared;
+
+  PostgresConnection(Connections connections) {
+    this.connections = connections;
+    Capabilities.Builder all = Capabilities.builder();
+    EnumSet.allOf(Capability.class).forEach(all::with);
+    if (connections.source().client().isPresent()) {
+      all.without(
+          Capability.OTHER_DATABASES,
+          "the source is built over a DataSource, which connects to one database only");
+    }
+    this.declared = all.build();
+  }
+
+  @Override
+  public Capabilities declared() {
+    return declared;
+  }
+
+  @Override
+  public Capabilities capabilities(DriverCall call) {
+    return connections.read(call, session -> ServerCapabilities.of(session, declared));
+  }
+
+  @Override
+  public Inspector inspector(DriverCall call) {
+    return new PostgresInspector(connections, call);
+  }
+
+  @Override
+  public DriverData data(DriverCall call) {
+    return new PostgresData(connections, call);
+  }
+
+  @Override
+  public Optional<Monitor> monitor(DriverCall call) {
+    return Optional.of(new PostgresMonitor(connections, call));
+  }
+
+  @Override
+  public Optional<Administrator> administrator(DriverCall call) {
+    return Optional.of(new PostgresAdministrator(connections, call));
+  }
+
+  @Override
+  public ConnectionFigures connectionFigures() {
+    return connections.figures();
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,257 @@
+package io.mesa.postgres.connect;
+
+import io.mesa.error.MesaException;
+import io.mesa.runtime.ConnectionFigures;
+import io.mesa.source.Source;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/**
+ * The connections of one source, which all parts of the driver share. Lends one to a call, sets the
+ * call's limits on the server, cuts it short with the call, and gives it back as it was, or closes
+ * it. Thread-safe.
+ */
+public final class Connections implements AutoCloseable {
+  private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; ";
+
+  private final Source source;
+  private final ConnectionLedger ledger;
+  private final Lender lender;
+  private final String defaultDatabase;
+
+  private Connections(
+      Source source, ConnectionLedger ledger, Lender lender, String defaultDatabase) {
+    this.source = source;
+    this.ledger = ledger;
+    this.lender = lender;
+    this.defaultDatabase = defaultDatabase;
+  }
+
+  /**
+   * Checks a source and prepares its connections; opens none.
+   *
+   * @param source where and how to connect
+   * @param context hears of connections
+   * @return the connections
+   * @throws MesaException {@code CONFIGURATION} where the source has what this driver does not
+   *     understand
+   */
+  public static Connections of(Source source, DriverContext context) {
+    PostgresOptions.check(source);
+    var ledger = new ConnectionLedger(context);
+    if (source.client().orElse(null) instanceof DataSource client) {
+      return new Connections(source, ledger, new ClientLender(source, client), "");
+    }
+    var factory = new ConnectionFactory(source, ledger);
+    Lender lender =
+        source.pooling().keepsConnections()
+            ? new PooledLender(source, factory)
+            : new DirectLender(
+                factory, source.limits().connectTimeout(), source.pooling().maximum());
+    return new Connections(source, ledger, lender, factory.defaultDatabase());
+  }
+
+  /**
+   * The source.
+   *
+   * @return the source
+   */
+  public Source source() {
+    return source;
+  }
+
+  /**
+   * The process numbers of the backends behind the connections that are open now.
+   *
+   * @return the numbers; none where the application's own client holds the connections
+   */
+  public Set<Integer> ownPids() {
+    return ledger.pids();
+  }
+
+  /**
+   * What the connections are doing.
+   *
+   * @return the figures
+   */
+  public ConnectionFigures figures() {
+    return new ConnectionFigures(
+        lender.active(),
+        lender.idle(),
+        lender.waiting(),
+        ledger.openedCount(),
+        ledger.closedCount(),
+        ledger.mostOpen(),
+        ledger.connections());
+  }
+
+  /**
+   * Reads Mesa's own queries in one read-only snapshot, rolled back at the end. Names resolve to
+   * the system's catalog only, and a lock is waited for no longer than 200 ms.
+   *
+   * @param call the call it is for
+   * @param work what to read
+   * @param <T> what it gives
+   * @return the work's result
+   */
+  public <T> T read(DriverCall call, SessionWork<T> work) {
+    return readIn(call, database(call), work);
+  }
+
+  /**
+   * The same in another database of the server.
+   *
+   * @param call the call it is for
+   * @param database the database
+   * @param work what to read
+   * @param <T> what it gives
+   * @return the work's result
+   */
+  public <T> T readIn(DriverCall call, String database, SessionWork<T> work) {
+    try (ReadSession reading = openRead(call, database)) {
+      return reading.read(work);
+    }
+  }
+
+  /**
+   * The same for as long as the caller keeps it open.
+   *
+   * @param call the call it is for
+   * @return the session, to be closed
+   */
+  public ReadSession openRead(DriverCall call) {
+    return openRead(call, database(call));
+  }
+
+  private ReadSession openRead(DriverCall call, String database) {
+    var loan = lend(call, database);
+    try {
+      loan.begin(true);
+      loan.session().execute(SNAPSHOT + loan.catalogSettings() + loan.callSettings());
+    } catch (SQLException e) {
+      throw loan.failed(e, false);
+    } catch (RuntimeException e) {
+      loan.close();
+      throw e;
+    }
+    return new ReadSession(loan);
+  }
+
+  /**
+   * Changes something in one transaction, committed at the end, rolled back where the work throws.
+   *
+   * @param call the call it is for
+   * @param work what to change
+   * @param <T> what it gives
+   * @return the work's result
+   */
+  public <T> T transact(DriverCall call, SessionWork<T> work) {
+    return transactIn(call, database(call), work);
+  }
+
+  /**
+   * The same in another database of the server.
+   *
+   * @param call the call it is for
+   * @param database the database
+   * @param work what to change
+   * @param <T> what it gives
+   * @return the work's result
+   */
+  public <T> T transactIn(DriverCall call, String database, SessionWork<T> work) {
+    try (Loan loan = lend(call, database)) {
+      T result;
+      try {
+        loan.begin(false);
+        loan.session().execute(loan.catalogSettings() + loan.callSettings());
+        result = work.on(loan.session());
+      } catch (SQLException e) {
+        throw loan.failed(e, false);
+      }
+      try {
+        loan.session().jdbc().commit();
+      } catch (SQLException e) {
+        throw loan.failed(e, true);
+      }
+      return result;
+    }
+  }
+
+  /**
+   * Changes something outside a transaction, for what cannot be in one.
+   *
+   * @param call the call it is for
+   * @param work what to change
+   * @param <T> what it gives
+   * @return the work's result
+   */
+  public <T> T autocommit(DriverCall call, SessionWork<T> work) {
+    try (Loan loan = lend(call, database(call))) {
+      try {
+        loan.limitSession();
+        return work.on(loan.session());
+      } catch (SQLException e) {
+        throw loan.failed(e, true);
+      }
+    }
+  }
+
+  /**
+   * Lends a connection as it is: outside a transaction, with the application's search path and,
+   * unless the call differs from it, the source's time limit for queries.
+   *
+   * @param call the call it is for
+   * @return the loan, to be closed
+   */
+  public Loan lend(DriverCall call) {
+    return lend(call, database(call));
+  }
+
+  private Loan lend(DriverCall call, String database) {
+    Connection connection = lender.take(call, database);
+    try {
+      touch(connection);
+      return new Loan(this, call, connection, database);
+    } catch (SQLException e) {
+      lender.giveBack(connection, false);
+      throw StatementErrors.translate(e, false);
+    } catch (RuntimeException e) {
+      lender.giveBack(connection, false);
+      throw e;
+    }
+  }
+
+  void giveBack(Connection connection, boolean reusable) {
+    touch(connection);
+    lender.giveBack(connection, reusable);
+  }
+
+  boolean limitsFromStart() {
+    return lender.limitsFromStart();
+  }
+
+  private void touch(Connection connection) {
+    try {
+      if (connection.unwrap(PGConnection.class) instanceof TrackedConnection tracked) {
+        ledger.used(tracked);
+      }
+    } catch (SQLException e) {
+      // A connection that is closed already was used last when it was.
+      return;
+    }
+  }
+
+  private String database(DriverCall call) {
+    return call.options().database().orElse(defaultDatabase);
+  }
+
+  @Override
+  public void close() {
+    lender.close();
+  }
+}

@@ -1,0 +1,204 @@
+package io.mesa.postgres.connect;
+
+import io.mesa.call.CallOptions;
+import io.mesa.error.MesaException;
+import io.mesa.spi.DriverCall;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection while it is lent to a call. Closing it gives the connection back. Not thread-safe.
+ */
+public final class Loan implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.postgres.connection");
+  private static final int LOCK_TIMEOUT_MILLIS = 200;
+
+  private final Connections owner;
+  private final ServerSession session;
+  private final DriverCall.Registration registration;
+  private final boolean autoCommitBefore;
+  private final boolean readOnlyBefore;
+  private boolean sessionLimited;
+  private boolean reusable = true;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Loan(Connections owner, DriverCall call, Connection connection, String database)
+      throws SQLException {
+    this.owner = owner;
+    this.session = new ServerSession(call, connection, database);
+    this.autoCommitBefore = connection.getAutoCommit();
+    this.readOnlyBefore = connection.isReadOnly();
+    this.registration = call.onCancel(new CutShort(connection.unwrap(PGConnection.class)));
+  }
+
+  /**
+   * Cuts a statement short: asks the server through a second connection, then closes the socket.
+   */
+  private final class CutShort implements DriverCall.Cancellable {
+    private final PGConnection postgres;
+
+    CutShort(PGConnection postgres) {
+      this.postgres = postgres;
+    }
+
+    @Override
+    public void cancel() {
+      try {
+        postgres.cancelQuery();
+      } catch (SQLException e) {
+        LOG.debug("The server could not be asked to cancel; its socket will be closed.", e);
+      }
+    }
+
+    @Override
+    public void abandon() {
+      try {
+        if (postgres instanceof Connection connection) {
+          connection.abort(Runnable::run);
+        }
+      } catch (SQLException e) {
+        LOG.debug("The socket of a connection could not be closed.", e);
+      }
+      // Whoever borrowed it may never come back: a stream that is not closed.
+      if (closed.compareAndSet(false, true)) {
+        owner.giveBack(session.jdbc(), false);
+      }
+    }
+  }
+
+  /**
+   * The session that is lent.
+   *
+   * @return the session
+   */
+  public ServerSession session() {
+    return session;
+  }
+
+  /**
+   * Begins a transaction with the next statement.
+   *
+   * @param readOnly whether the server shall refuse what writes
+   * @throws SQLException where the connection is broken
+   */
+  public void begin(boolean readOnly) throws SQLException {
+    Connection connection = session.jdbc();
+    connection.setReadOnly(readOnly);
+    connection.setAutoCommit(false);
+  }
+
+  /** The statements that make Mesa's own queries mean the same under every search path. */
+  String catalogSettings() {
+    return "SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL lock_timeout = "
+        + LOCK_TIMEOUT_MILLIS
+        + "; SET LOCAL statement_timeout = "
+        + session.call().remaining().toMillis();
+  }
+
+  /**
+   * The statements that give a transaction what the call asks for: session settings and the request
+   * id.
+   *
+   * @return statements, each after a semicolon; empty where the call asks for nothing
+   */
+  public String callSettings() {
+    CallOptions options = session.call().options();
+    String settings =
+        options.sessionSettings().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                setting ->
+                    "; SET LOCAL " + setting.getKey() + " = " + Sql.literal(setting.getValue()))
+            .collect(Collectors.joining());
+    return options.requestIdSent()
+        ? settings
+            + "; SET LOCAL application_name = "
+            + Sql.literal(
+                owner.source().applicationName() + " [" + session.call().requestId() + "]")
+        : settings;
+  }
+
+  /**
+   * Whether the connection's own time limit is not the one the call wants.
+   *
+   * @return true where the call must set its own
+   */
+  public boolean needsLimit() {
+    Duration limit = session.call().timeout();
+    return !owner.limitsFromStart() || !limit.equals(owner.source().limits().queryTimeout());
+  }
+
+  /**
+   * Limits statements outside a transaction, until the connection is given back.
+   *
+   * @throws SQLException where the server refuses
+   */
+  public void limitSession() throws SQLException {
+    sessionLimited = true;
+    session.execute("SET statement_timeout = " + session.call().remaining().toMillis());
+  }
+
+  /**
+   * Says that the session is no longer as it was, so that the connection is closed and not used
+   * again.
+   */
+  public void taint() {
+    reusable = false;
+  }
+
+  /**
+   * Translates an error; a connection that did not survive it is not used again.
+   *
+   * @param thrown what pgjdbc threw
+   * @param inDoubt whether a lost connection leaves it open if a change was made
+   * @return the error to throw
+   */
+  public MesaException failed(SQLException thrown, boolean inDoubt) {
+    if (StatementErrors.isConnectionLoss(thrown)) {
+      taint();
+    }
+    MesaException error = StatementErrors.translate(thrown, inDoubt);
+    close();
+    return error;
+  }
+
+  /** Ends what is open and gives the connection back. Closing twice does nothing. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    registration.close();
+    if (registration.cancelled()) {
+      taint();
+    }
+    if (reusable) {
+      restore();
+    }
+    owner.giveBack(session.jdbc(), reusable);
+  }
+
+  private void restore() {
+    Connection connection = session.jdbc();
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
+      if (sessionLimited) {
+        session.execute("RESET statement_timeout");
+      }
+      connection.setAutoCommit(autoCommitBefore);
+      connection.setReadOnly(readOnlyBefore);
+    } catch (SQLException e) {
+      LOG.debug("A connection could not be restored and is closed.", e);
+      taint();
+    }
+  }
+}

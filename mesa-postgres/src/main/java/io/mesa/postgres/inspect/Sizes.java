@@ -1,0 +1,139 @@
+package io.mesa.postgres.inspect;
+
+import io.mesa.value.Reading;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows and bytes of a table or an index; of a partitioned one those of all its parts.
+ *
+ * <p>Rows are the planner's estimate. Bytes are measured, but for what the statistics call small: to
+ * measure a relation the server opens it and its parts and keeps 10 to 30 KB of its own memory for
+ * each until the connection ends, which for thousands of small tables is more than they are worth.
+ *
+ * @param rows the estimated rows of all parts that have an estimate
+ * @param unanalysed how many parts have none
+ * @param bytes the bytes of all parts that are not locked
+ * @param estimated how many parts the statistics measured
+ * @param locked how many parts are locked
+ */
+record Sizes(long rows, long unanalysed, long bytes, long estimated, long locked) {
+  /** Up to 8 MB in pages of the usual size. */
+  private static final int SMALL_PAGES = 1024;
+
+  private static final String OF_PARTS =
+      """
+      (SELECT ARRAY[
+                coalesce(sum(greatest(part.reltuples, 0)::float8), 0)::int8,
+                count(*) FILTER (WHERE part.reltuples < 0),
+                coalesce(sum(CASE
+                  WHEN part.relkind = 'f' THEN 0
+                  WHEN statistics.suffice THEN pages.number * current_setting('block_size')::int8
+                  WHEN NOT %1$s THEN pg_total_relation_size(part.oid) END), 0)::int8,
+                count(*) FILTER (WHERE statistics.suffice),
+                count(*) FILTER (WHERE NOT statistics.suffice AND %1$s AND part.relkind <> 'f')]
+         FROM %2$s
+        CROSS JOIN LATERAL (%3$s) AS pages (number)
+        CROSS JOIN LATERAL (%4$s) AS statistics (suffice))""";
+
+  private static final String PARTS_BELOW =
+      """
+      (WITH RECURSIVE below (oid) AS (
+         SELECT %1$s.oid
+         UNION ALL
+         SELECT i.inhrelid FROM below JOIN pg_inherits i ON i.inhparent = below.oid)
+       SELECT p.* FROM below JOIN pg_class p ON p.oid = below.oid
+        WHERE p.relkind NOT IN ('p', 'I')) AS part""";
+
+  private static final String TABLE_PAGES =
+      """
+      SELECT part.relpages + coalesce(sum(other.relpages), 0)
+        FROM (SELECT part.reltoastrelid
+              UNION ALL
+              SELECT x.indexrelid FROM pg_index x
+               WHERE x.indrelid IN (part.oid, part.reltoastrelid)) AS others (oid)
+        JOIN pg_class other ON other.oid = others.oid""";
+
+  private static final String TABLE_IS_SMALL =
+      "SELECT part.relkind <> 'f' AND part.reltuples >= 0 AND pages.number < " + SMALL_PAGES;
+
+  private static final String INDEX_PAGES = "SELECT part.relpages::int8";
+
+  private static final String INDEX_IS_SMALL =
+      """
+      SELECT heap.reltuples >= 0 AND pages.number < %d
+        FROM pg_index x JOIN pg_class heap ON heap.oid = x.indrelid
+       WHERE x.indexrelid = part.oid"""
+          .formatted(SMALL_PAGES);
+
+  /** An array with the sizes of the table at this alias of {@code pg_class}; null for a view. */
+  static String ofTable(String alias, Locks locks) {
+    return of(alias, locks, TABLE_PAGES, TABLE_IS_SMALL);
+  }
+
+  /** An array with the sizes of the index at this alias of {@code pg_class}. */
+  static String ofIndex(String alias, Locks locks) {
+    return of(alias, locks, INDEX_PAGES, INDEX_IS_SMALL);
+  }
+
+  private static String of(String alias, Locks locks, String pages, String isSmall) {
+    String unmeasurable = locks.unmeasurable("part.oid");
+    String one = "(SELECT %1$s.*) AS part".formatted(alias);
+    return """
+        CASE WHEN %1$s.relkind IN ('p', 'I') THEN %2$s
+             WHEN %1$s.relkind <> 'v' THEN %3$s END"""
+        .formatted(
+            alias,
+            OF_PARTS.formatted(unmeasurable, PARTS_BELOW.formatted(alias), pages, isSmall),
+            OF_PARTS.formatted(unmeasurable, one, pages, isSmall));
+  }
+
+  /**
+   * Reads what {@link #ofTable} or {@link #ofIndex} gave.
+   *
+   * @param array the array's text, null for a view
+   */
+  static Sizes parse(@Nullable String array) {
+    if (array == null) {
+      return new Sizes(0, 0, 0, 0, 0);
+    }
+    String[] numbers = array.substring(1, array.length() - 1).split(",", -1);
+    return new Sizes(
+        Long.parseLong(numbers[0]),
+        Long.parseLong(numbers[1]),
+        Long.parseLong(numbers[2]),
+        Long.parseLong(numbers[3]),
+        Long.parseLong(numbers[4]));
+  }
+
+  /** The rows of a table of this kind. */
+  Reading<Long> rowsOf(RelationKind kind) {
+    if (kind == RelationKind.VIEW) {
+      return Reading.missing(Reading.Reason.UNSUPPORTED, "A view keeps no rows.");
+    }
+    if (unanalysed > 0) {
+      return new Reading.Missing<>(
+          Reading.Reason.UNSUPPORTED,
+          kind == RelationKind.PARTITIONED_TABLE
+              ? "%d of its partitions were never analysed.".formatted(unanalysed)
+              : "It was never analysed.",
+          Optional.of("ANALYZE"));
+    }
+    return Reading.estimated(rows);
+  }
+
+  /** The bytes of a table of this kind. */
+  Reading<Long> bytesOf(RelationKind kind) {
+    return kind == RelationKind.FOREIGN_TABLE
+        ? Reading.missing(Reading.Reason.UNSUPPORTED, "Its rows are on another server.")
+        : bytesRead();
+  }
+
+  /** The bytes of an index. */
+  Reading<Long> bytesRead() {
+    if (locked > 0) {
+      return Definitions.locked();
+    }
+    return estimated > 0 ? Reading.estimated(bytes) : Reading.known(bytes);
+  }
+}

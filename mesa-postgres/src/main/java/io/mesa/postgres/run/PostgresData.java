@@ -1,0 +1,58 @@
+package io.mesa.postgres.run;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.postgres.connect.Connections;
+import io.mesa.postgres.connect.Loan;
+import io.mesa.query.NativeStatement;
+import io.mesa.query.Rows;
+import io.mesa.query.StatementDescription;
+import io.mesa.query.Writes;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverData;
+
+/** Runs statements in PostgreSQL's own language, and lets the server describe them. */
+public final class PostgresData implements DriverData {
+  private final Connections connections;
+  private final DriverCall call;
+
+  /**
+   * Makes the part for one call.
+   *
+   * @param connections the source's connections
+   * @param call the call
+   */
+  public PostgresData(Connections connections, DriverCall call) {
+    this.connections = connections;
+    this.call = call;
+  }
+
+  @Override
+  public Rows run(NativeStatement statement) {
+    SqlText text = checked(statement);
+    if (text.highestParameter() != statement.binds().size()) {
+      throw new MesaException(
+          ErrorCode.INVALID_QUERY,
+          "The statement's highest parameter is $%d, and %d values are bound; bind one for each."
+              .formatted(text.highestParameter(), statement.binds().size()));
+    }
+    var limits = new ResultLimits(connections.source().limits());
+    try (Loan loan = connections.lend(call)) {
+      return statement.writes() == Writes.ALLOWED
+          ? new WritingRun(loan, statement, text, limits).run()
+          : new GuardedRun(loan, statement, limits).run();
+    }
+  }
+
+  @Override
+  public StatementDescription check(NativeStatement statement) {
+    SqlText text = checked(statement);
+    try (Loan loan = connections.lend(call)) {
+      return new Description(loan, text).read();
+    }
+  }
+
+  private static SqlText checked(NativeStatement statement) {
+    return SqlText.of(statement.text());
+  }
+}

@@ -1,0 +1,50 @@
+package io.mesa.postgres.run;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.source.Limits;
+
+/** Keeps a result within a source's limits while it is read. */
+final class ResultLimits {
+  private static final int FIRST_CHUNK = 256;
+  private static final int LARGEST_CHUNK = 8_192;
+
+  private final Limits limits;
+
+  ResultLimits(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** One row more than is allowed, to see that there are too many. */
+  int oneTooMany() {
+    return limits.maxRows() == Integer.MAX_VALUE ? 0 : limits.maxRows() + 1;
+  }
+
+  /**
+   * How many rows to ask for next: one too many at most, and no more bytes than are left, roughly.
+   */
+  int nextChunk(int rows, long bytes) {
+    long left = (long) limits.maxRows() + 1 - rows;
+    if (rows == 0) {
+      return (int) Math.min(left, FIRST_CHUNK);
+    }
+    long mean = Math.max(1, bytes / rows);
+    long affordable = Math.max(1, (limits.maxBytes() - bytes) / mean + 1);
+    return (int) Math.min(Math.min(left, affordable), LARGEST_CHUNK);
+  }
+
+  void check(int rows, long bytes) {
+    if (rows > limits.maxRows()) {
+      throw new MesaException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "The result has more than %d rows; ask for fewer with LIMIT, or allow more with Limits.maxRows."
+              .formatted(limits.maxRows()));
+    }
+    if (bytes > limits.maxBytes()) {
+      throw new MesaException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "The result has more than %d bytes; ask for fewer rows or columns, or allow more with Limits.maxBytes."
+              .formatted(limits.maxBytes()));
+    }
+  }
+}

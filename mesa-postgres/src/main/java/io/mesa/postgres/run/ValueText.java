@@ -1,0 +1,287 @@
+package io.mesa.postgres.run;
+
+import io.mesa.query.Bind;
+import io.mesa.value.Bytes;
+import io.mesa.value.CalendarInterval;
+import io.mesa.value.JsonValue;
+import io.mesa.value.ValueType;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Values in the text form that PostgreSQL reads and writes (manual, chapter 8). */
+final class ValueText {
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .toFormatter(Locale.ROOT);
+
+  private ValueText() {}
+
+  /** The type's name in SQL, safe to stand in a statement. */
+  static String typeName(Bind bind) {
+    return bind.elementType() == null ? typeName(bind.type()) : typeName(bind.elementType()) + "[]";
+  }
+
+  private static String typeName(ValueType type) {
+    return switch (type) {
+      case BOOLEAN -> "bool";
+      case INT16 -> "int2";
+      case INT32 -> "int4";
+      case INT64 -> "int8";
+      case FLOAT32 -> "float4";
+      case FLOAT64 -> "float8";
+      case DECIMAL -> "numeric";
+      case DATE -> "date";
+      case TIME -> "time";
+      case TIMESTAMP -> "timestamp";
+      case TIMESTAMPTZ -> "timestamptz";
+      case INTERVAL -> "interval";
+      case UUID -> "uuid";
+      case BYTES -> "bytea";
+      case JSON -> "jsonb";
+      case TEXT, ENUM, OTHER, ARRAY -> "text";
+    };
+  }
+
+  static String format(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ValueText::formatElement).collect(Collectors.joining(",", "{", "}"));
+    }
+    if (value instanceof LocalDate date) {
+      return formatDate(date);
+    }
+    if (value instanceof LocalTime time) {
+      return TIME.format(time);
+    }
+    if (value instanceof LocalDateTime timestamp) {
+      return formatTimestamp(timestamp, "");
+    }
+    if (value instanceof Instant instant) {
+      return formatInstant(instant);
+    }
+    if (value instanceof CalendarInterval interval) {
+      return formatInterval(interval);
+    }
+    if (value instanceof Bytes bytes) {
+      return "\\x" + HexFormat.of().formatHex(bytes.toArray());
+    }
+    // Numbers, booleans, UUIDs, JSON and text are written alike on both sides.
+    return value.toString();
+  }
+
+  private static String formatInterval(CalendarInterval interval) {
+    Duration time = interval.time().abs();
+    return "%d mons %d days %s%d:%02d:%02d.%06d"
+        .formatted(
+            interval.months(),
+            interval.days(),
+            interval.microseconds() < 0 ? "-" : "",
+            time.toHours(),
+            time.toMinutesPart(),
+            time.toSecondsPart(),
+            time.toNanosPart() / 1_000);
+  }
+
+  private static String formatElement(@Nullable Object element) {
+    return element == null
+        ? "NULL"
+        : '"' + format(element).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String formatInstant(Instant instant) {
+    if (instant.equals(Instant.MAX)) {
+      return "infinity";
+    }
+    return instant.equals(Instant.MIN)
+        ? "-infinity"
+        : formatTimestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), "+00");
+  }
+
+  private static String formatDate(LocalDate date) {
+    if (date.equals(LocalDate.MAX)) {
+      return "infinity";
+    }
+    return date.equals(LocalDate.MIN) ? "-infinity" : day(date) + era(date);
+  }
+
+  private static String formatTimestamp(LocalDateTime timestamp, String offset) {
+    if (timestamp.equals(LocalDateTime.MAX)) {
+      return "infinity";
+    }
+    if (timestamp.equals(LocalDateTime.MIN)) {
+      return "-infinity";
+    }
+    LocalDate date = timestamp.toLocalDate();
+    return day(date) + ' ' + TIME.format(timestamp.toLocalTime()) + offset + era(date);
+  }
+
+  private static String day(LocalDate date) {
+    int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
+    return "%04d-%02d-%02d".formatted(year, date.getMonthValue(), date.getDayOfMonth());
+  }
+
+  private static String era(LocalDate date) {
+    return date.getYear() > 0 ? "" : " BC";
+  }
+
+  static Object parse(ValueType type, String text) {
+    return switch (type) {
+      case BOOLEAN -> text.equals("t");
+      case INT16 -> Short.valueOf(text);
+      case INT32 -> Integer.valueOf(text);
+      case INT64 -> Long.valueOf(text);
+      case FLOAT32 -> Float.valueOf(text);
+      case FLOAT64 -> Double.valueOf(text);
+      case DECIMAL -> parseDecimal(text);
+      case DATE -> parseDate(text);
+      case TIME -> parseTime(text);
+      case TIMESTAMP -> parseTimestamp(text);
+      case TIMESTAMPTZ -> parseInstant(text);
+      case UUID -> UUID.fromString(text);
+      case BYTES -> Bytes.of(HexFormat.of().parseHex(text, 2, text.length()));
+      case JSON -> JsonValue.of(text);
+      case INTERVAL -> Intervals.parse(text);
+      case TEXT, ENUM, OTHER, ARRAY -> text;
+    };
+  }
+
+  /** A numeric that is no number has no {@link BigDecimal}, and is given as a double. */
+  static Object parseDecimal(String text) {
+    return switch (text) {
+      case "NaN", "Infinity", "-Infinity" -> Double.valueOf(text);
+      default -> new BigDecimal(text);
+    };
+  }
+
+  private static LocalDate parseDate(String text) {
+    if (text.equals("infinity")) {
+      return LocalDate.MAX;
+    }
+    if (text.equals("-infinity")) {
+      return LocalDate.MIN;
+    }
+    boolean beforeChrist = text.endsWith(" BC");
+    String[] parts = (beforeChrist ? text.substring(0, text.length() - 3) : text).split("-", 3);
+    int year = Integer.parseInt(parts[0]);
+    return LocalDate.of(
+        beforeChrist ? 1 - year : year, Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+  }
+
+  static LocalTime parseTime(String text) {
+    return text.equals("24:00:00") ? LocalTime.MAX : LocalTime.parse(text, TIME);
+  }
+
+  private static LocalDateTime parseTimestamp(String text) {
+    if (text.equals("infinity")) {
+      return LocalDateTime.MAX;
+    }
+    if (text.equals("-infinity")) {
+      return LocalDateTime.MIN;
+    }
+    int space = text.indexOf(' ');
+    boolean beforeChrist = text.endsWith(" BC");
+    String time = text.substring(space + 1, text.length() - (beforeChrist ? 3 : 0));
+    return LocalDateTime.of(
+        parseDate(text.substring(0, space) + (beforeChrist ? " BC" : "")),
+        LocalTime.parse(time, TIME));
+  }
+
+  private static Instant parseInstant(String text) {
+    if (text.equals("infinity")) {
+      return Instant.MAX;
+    }
+    if (text.equals("-infinity")) {
+      return Instant.MIN;
+    }
+    int sign = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
+    boolean beforeChrist = text.endsWith(" BC");
+    int end = text.length() - (beforeChrist ? 3 : 0);
+    var offset = ZoneOffset.of(offsetText(text.substring(sign, end)));
+    LocalDateTime local = parseTimestamp(text.substring(0, sign) + (beforeChrist ? " BC" : ""));
+    return OffsetDateTime.of(local, offset).toInstant();
+  }
+
+  private static String offsetText(String text) {
+    return text.length() == 3 ? text + ":00" : text;
+  }
+
+  /** Reads an array's text; nested arrays become nested lists. */
+  static List<@Nullable Object> parseArray(ValueType elementType, String text) {
+    return new ArrayText(elementType, text).read();
+  }
+
+  /** A reader of one array's text (manual, chapter 8.15.6). */
+  private static final class ArrayText {
+    private final ValueType elementType;
+    private final String text;
+    private int position;
+
+    ArrayText(ValueType elementType, String text) {
+      this.elementType = elementType;
+      this.text = text;
+      // Bounds other than 1 stand before the array: [0:2]={…}
+      this.position = text.charAt(0) == '[' ? text.indexOf('=') + 1 : 0;
+    }
+
+    List<@Nullable Object> read() {
+      List<@Nullable Object> elements = new ArrayList<>();
+      position++;
+      while (text.charAt(position) != '}') {
+        elements.add(readElement());
+        if (text.charAt(position) == ',') {
+          position++;
+        }
+      }
+      position++;
+      return Collections.unmodifiableList(elements);
+    }
+
+    private @Nullable Object readElement() {
+      char c = text.charAt(position);
+      if (c == '{') {
+        return read();
+      }
+      if (c == '"') {
+        return parse(elementType, readQuoted());
+      }
+      int start = position;
+      while (text.charAt(position) != ',' && text.charAt(position) != '}') {
+        position++;
+      }
+      String word = text.substring(start, position);
+      return word.equals("NULL") ? null : parse(elementType, word);
+    }
+
+    private String readQuoted() {
+      var word = new StringBuilder();
+      position++;
+      while (text.charAt(position) != '"') {
+        if (text.charAt(position) == '\\') {
+          position++;
+        }
+        word.append(text.charAt(position));
+        position++;
+      }
+      position++;
+      return word.toString();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.mesa.postgres.testing;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** PostgreSQL in Docker, where there is one. */
+final class Docker {
+
+  private Docker() {}
+
+  /** Starts a server if Docker answers; it is removed with the JVM. */
+  static Optional<PostgresServer> start(int major) {
+    if (!listens() || !DockerClientFactory.instance().isDockerAvailable()) {
+      return Optional.empty();
+    }
+    // Stopped by Testcontainers' own sweeper.
+    @SuppressWarnings("resource")
+    var container =
+        new PostgreSQLContainer(DockerImageName.parse("postgres:" + major))
+            .withUsername("postgres")
+            .withPassword("superuser-secret")
+            .withDatabaseName("postgres")
+            .withCommand(
+                "postgres",
+                "-c",
+                "shared_preload_libraries=pg_stat_statements",
+                "-c",
+                "max_prepared_transactions=10",
+                "-c",
+                "fsync=off",
+                "-c",
+                "synchronous_commit=off",
+                "-c",
+                "full_page_writes=off");
+    try {
+      container.start();
+    } catch (RuntimeException e) {
+      System.out.println("[mesa] no PostgreSQL " + major + " from Docker: " + e.getMessage());
+      return Optional.empty();
+    }
+    var address =
+        new ServerAddress(
+            container.getHost(),
+            container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT),
+            container.getUsername(),
+            container.getPassword(),
+            container.getDatabaseName());
+    return Optional.of(new PostgresServer(address, "Docker", null, true));
+  }
+
+  /** A look that costs nothing, as Testcontainers searches for seconds where there is no Docker. */
+  private static boolean listens() {
+    String host = System.getenv("DOCKER_HOST");
+    if (host != null && !host.startsWith("unix://")) {
+      return true;
+    }
+    String home = System.getProperty("user.home");
+    return Stream.of(
+            host == null ? "/var/run/docker.sock" : host.substring("unix://".length()),
+            home + "/.docker/run/docker.sock",
+            home + "/.docker/desktop/docker.sock")
+        .anyMatch(Docker::listens);
+  }
+
+  private static boolean listens(String socket) {
+    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(socket)))) {
+      return channel.isConnected();
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}
