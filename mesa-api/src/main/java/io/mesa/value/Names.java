@@ -89,7 +89,9 @@ public final class Names {
     return Optional.ofNullable(best);
   }
 
+  /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
   private static int distance(String left, String right) {
+    int[] beforePrevious = new int[right.length() + 1];
     int[] previous = new int[right.length() + 1];
     int[] current = new int[right.length() + 1];
     for (int j = 0; j <= right.length(); j++) {
@@ -100,10 +102,17 @@ public final class Names {
       for (int j = 1; j <= right.length(); j++) {
         int substitution = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
         current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && left.charAt(i - 1) == right.charAt(j - 2)
+            && left.charAt(i - 2) == right.charAt(j - 1)) {
+          current[j] = Math.min(current[j], beforePrevious[j - 2] + 1);
+        }
       }
-      int[] swap = previous;
+      int[] reused = beforePrevious;
+      beforePrevious = previous;
       previous = current;
-      current = swap;
+      current = reused;
     }
     return previous[right.length()];
   }

@@ -11,7 +11,6 @@ import io.mesa.admin.NewUser;
 import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.runtime.Session;
-import io.mesa.runtime.SessionFilter;
 import io.mesa.runtime.SessionId;
 import io.mesa.runtime.Termination;
 import io.mesa.runtime.Termination.Outcome;
@@ -185,15 +184,11 @@ public abstract class AdministratorContract extends UserAndDatabaseContract {
     @DisplayName("refuses Mesa's own")
     void terminate_own_isDenied() {
       DatabaseGateway pooled = pooledGateway();
-      Session own =
-          pooled.sessions(SessionFilter.standard().withIdle().withLimit(MANY)).stream()
-              .filter(Session::own)
-              .findFirst()
-              .orElseThrow();
-      assertThat(pooled.terminate(own.id().get()).outcome())
+      SessionId own = own(pooled).id().get();
+      assertThat(pooled.terminate(own).outcome())
           .as(promise("Termination.Outcome.DENIED", "this login may not, or it is Mesa's own"))
           .isEqualTo(Outcome.DENIED);
-      assertThat(pooled.cancel(own.id().get()).outcome())
+      assertThat(pooled.cancel(own).outcome())
           .as(promise("Termination.Outcome.DENIED", "this login may not, or it is Mesa's own"))
           .isEqualTo(Outcome.DENIED);
     }
@@ -228,7 +223,7 @@ public abstract class AdministratorContract extends UserAndDatabaseContract {
       eventually(
           promise("Session.idleFor", "how long it has been idle"),
           PATIENCE,
-          () -> idleFor(other).filter(time -> time.compareTo(enough) > 0).isPresent());
+          () -> idleFor(id).filter(time -> time.compareTo(enough) > 0).isPresent());
       IdleSessions idle = IdleSessions.standard().withIdleFor(enough);
       assertThat(outcome(gateway().preview().terminateIdle(idle), id))
           .as(promise("Administrator.terminateIdle", "in a preview whom it would end"))
@@ -239,7 +234,7 @@ public abstract class AdministratorContract extends UserAndDatabaseContract {
       eventually(
           promise("Session.idleFor", "how long it has been idle"),
           PATIENCE,
-          () -> idleFor(other).filter(time -> time.compareTo(enough) > 0).isPresent());
+          () -> idleFor(id).filter(time -> time.compareTo(enough) > 0).isPresent());
       assertThat(outcome(gateway().terminateIdle(idle), id))
           .as(promise("Administrator.terminateIdle", "ends sessions that have long been idle"))
           .hasValue(Outcome.ENDED);
@@ -270,21 +265,26 @@ public abstract class AdministratorContract extends UserAndDatabaseContract {
 
     @Test
     @DisplayName("leaves Mesa's own alone")
-    void terminateIdle_own_isLeftAlone() {
+    void terminateIdle_own_isLeftAlone() throws Exception {
       DatabaseGateway pooled = pooledGateway();
-      Session own =
-          pooled.sessions(SessionFilter.standard().withIdle().withLimit(MANY)).stream()
-              .filter(Session::own)
-              .findFirst()
-              .orElseThrow();
+      SessionId own = own(pooled).id().get();
+      Duration enough = Duration.ofMillis(50);
+      eventually(
+          promise("Session.idleFor", "how long it has been idle"),
+          PATIENCE,
+          () -> idleFor(own).filter(time -> time.compareTo(enough) > 0).isPresent());
       IdleSessions all = IdleSessions.standard().withIdleFor(Duration.ofMillis(1));
-      assertThat(outcome(pooled.terminateIdle(all), own.id().get()))
+      assertThat(outcome(pooled.terminateIdle(all), own))
           .as(promise("Administrator.terminateIdle", "those of Mesa itself are left alone"))
           .isNotIn(Optional.of(Outcome.ENDED), Optional.of(Outcome.SIGNALLED));
     }
 
-    private Optional<Duration> idleFor(OtherSession other) {
-      return told(other).idleFor().find().flatMap(time -> time);
+    private Optional<Duration> idleFor(SessionId id) {
+      return all(gateway()).stream()
+          .filter(session -> session.id().find().equals(Optional.of(id)))
+          .findFirst()
+          .flatMap(session -> session.idleFor().find())
+          .flatMap(time -> time);
     }
 
     private static Optional<Outcome> outcome(List<Termination> terminations, SessionId id) {

@@ -109,8 +109,7 @@ abstract class Contract {
 
   /** Another Mesa over the fixture's source with something changed, closed when the test ends. */
   final Mesa opened(UnaryOperator<Source.Builder> change, MesaListener... listeners) {
-    Mesa.Builder builder =
-        Mesa.builder().driver(driver).source(change.apply(source()).build());
+    Mesa.Builder builder = Mesa.builder().driver(driver).source(change.apply(source()).build());
     for (MesaListener listener : listeners) {
       builder.listener(listener);
     }
@@ -135,8 +134,13 @@ abstract class Contract {
     TableName table =
         fixture.createTable(name, columns.length == 0 ? List.of("id", "name") : List.of(columns));
     assertThat(table.name()).as("the name of the table that the fixture created").isEqualTo(name);
-    leftBehind.push(() -> fixture.dropTable(table));
+    droppedAtTheEnd(table);
     return table;
+  }
+
+  /** Has a table dropped when the test ends and nobody holds it any more. */
+  final void droppedAtTheEnd(TableName table) {
+    leftBehind.addLast(() -> fixture.dropTable(table));
   }
 
   /** What cannot be done here is skipped, with the reason in the report. */

@@ -229,7 +229,7 @@ public abstract class InspectorContract extends TableListContract {
     private static void untilFree(DatabaseGateway gateway) throws Exception {
       eventually(
           promise("DriverConnection.inspector", "a stream whose closing frees what it holds"),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
           () -> gateway.connectionFigures().active() == 0);
     }
   }
@@ -360,7 +360,7 @@ public abstract class InspectorContract extends TableListContract {
       needs(Capability.PARTITIONS);
       StructureFixture structures = part(fixture().structure(), Capability.PARTITIONS);
       TableName root = structures.createPartitionedTable(unique("parted"), 3);
-      closing(() -> fixture().dropTable(root));
+      droppedAtTheEnd(root);
       return root;
     }
   }

@@ -3,12 +3,15 @@ package io.mesa.tck;
 import static io.mesa.tck.Promises.eventually;
 import static io.mesa.tck.Promises.promise;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import io.mesa.gateway.DatabaseGateway;
 import io.mesa.runtime.Session;
 import io.mesa.runtime.SessionFilter;
 import io.mesa.runtime.SessionId;
 import io.mesa.runtime.SessionState;
 import io.mesa.tck.SessionFixture.OtherSession;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,9 +22,23 @@ abstract class SessionContract extends Contract {
 
   /** What the monitor tells of a session, if anything. */
   final Optional<Session> find(OtherSession other) {
-    return gateway().sessions(SessionFilter.standard().withIdle().withLimit(MANY)).stream()
-        .filter(other::is)
-        .findFirst();
+    return all(gateway()).stream().filter(other::is).findFirst();
+  }
+
+  static List<Session> all(DatabaseGateway gateway) {
+    return gateway.sessions(SessionFilter.standard().withIdle().withLimit(MANY));
+  }
+
+  /** The session that a gateway reads its sessions through. */
+  static Session own(DatabaseGateway gateway) {
+    return all(gateway).stream()
+        .filter(Session::own)
+        .findFirst()
+        .orElseGet(
+            () ->
+                fail(
+                    "[%s]%nNone was marked so.",
+                    promise("Session.own", "the session that this answer was read through")));
   }
 
   /** What the monitor tells of a session that has to be there. */

@@ -2,7 +2,6 @@ package io.mesa.toy;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
-import io.mesa.event.ConnectionChanged;
 import io.mesa.gateway.Administrator;
 import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.Capability;
@@ -42,8 +41,9 @@ final class BrokenToys {
     return new ToyDriver(server, ToyDriver.ABILITIES) {
       @Override
       public DriverConnection open(Source source, DriverContext context) {
-        context.connectionChanged(ToyServer.DATABASE, ConnectionChanged.Change.OPENED);
-        return super.open(source, context);
+        DriverConnection connection = super.open(source, context);
+        ((ToyConnection) connection).touch();
+        return connection;
       }
     };
   }
@@ -251,7 +251,7 @@ final class BrokenToys {
             new ToyData(connection, call) {
               @Override
               protected Rows sleep(ToySession session, Duration time) {
-                throw Deaf.sleeping(Duration.ofMillis(1_500));
+                throw Deaf.sleeping(Duration.ofMillis(1_100));
               }
             });
   }

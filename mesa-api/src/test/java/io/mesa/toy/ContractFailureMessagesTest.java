@@ -11,6 +11,7 @@ import io.mesa.tck.DataAccessContract;
 import io.mesa.tck.DriverContract;
 import io.mesa.tck.InspectorContract;
 import io.mesa.tck.MonitorContract;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,50 +37,58 @@ class ContractFailureMessagesTest {
             "connects at once",
             BrokenToys::connectingAtOnce,
             Driver.class,
-            "connects to nothing",
+            List.of("connects to nothing", "are always the same, and told without connecting"),
             "[Javadoc of DatabaseDriver.open: MUST NOT connect]"),
         broken(
             "takes any option",
             BrokenToys::takingAnyOption,
             Driver.class,
-            "refuses an option that the driver does not know",
+            List.of("refuses an option that the driver does not know"),
             "[Javadoc of DatabaseDriver.open: an unknown option is refused]",
             "It had to be refused with [CONFIGURATION], and it succeeded."),
         broken(
             "gives no reasons",
             BrokenToys::givingNoReasons,
             Driver.class,
-            "leave nothing out without a reason",
+            List.of("leave nothing out without a reason"),
             "[Javadoc of Capabilities: PARTITIONS: what cannot be done, and why]"),
         broken(
             "lacks its monitor",
             BrokenToys::withoutItsMonitor,
             Driver.class,
-            "say which parts there are",
+            List.of("say which parts there are"),
             "[Javadoc of DriverConnection.monitor: empty where the driver declares no MONITOR]"),
         broken(
             "lists unsorted",
             BrokenToys::listingUnsorted,
             Inspector.class,
-            "comes by schema and name, each table once",
+            List.of(
+                "comes by schema and name, each table once",
+                "by pattern: % stands for any text",
+                "by pattern: _ stands for one character"),
             "[Javadoc of Inspector.tables: the tables by schema and name]"),
         broken(
             "ignores case",
             BrokenToys::ignoringCase,
             Inspector.class,
-            "by pattern: case counts, and the whole name has to match",
+            List.of(
+                "by pattern: case counts, and the whole name has to match",
+                "by pattern: % stands for any text",
+                "by pattern: \\ takes the next character literally"),
             "[Javadoc of TableFilter.namePattern: case counts]"),
         broken(
             "does not name the nearest",
             BrokenToys::notNamingTheNearest,
             Inspector.class,
-            "refuses an unknown name and names the nearest",
+            List.of("refuses an unknown name and names the nearest"),
             "[Javadoc of Inspector.table: the message names the nearest there is]"),
         broken(
             "fails on unknown tables",
             BrokenToys::failingOnUnknownTables,
             Inspector.class,
-            "refuses a table that was dropped",
+            List.of(
+                "refuses a table that was dropped",
+                "refuses an unknown name and names the nearest"),
             "[Javadoc of Inspector.table: NOT_FOUND where there is none]",
             "It had to be refused with [NOT_FOUND], and it failed with:",
             "MesaException[DRIVER, source contract]: The driver failed in table"),
@@ -87,63 +96,68 @@ class ContractFailureMessagesTest {
             "says less in a stream",
             BrokenToys::sayingLessInAStream,
             Inspector.class,
-            "says of each table just what table(name) says",
+            List.of("says of each table just what table(name) says"),
             "[Javadoc of Inspector.structure: it says of each table just what table() says]"),
         broken(
             "leaks streams",
             BrokenToys::leakingStreams,
             Inspector.class,
-            "frees what it holds when it is closed half-read, however often",
+            List.of(
+                "frees what it holds when it is closed half-read, however often",
+                "frees what it holds when it is closed unread"),
             "a stream whose closing frees what it holds"),
         broken(
             "lists without limit",
             BrokenToys::listingWithoutLimit,
             Monitor.class,
-            "gives no more than the limit",
+            List.of("gives no more than the limit"),
             "[Javadoc of SessionFilter.limit: how many at most]"),
         broken(
             "mistakes recycled numbers",
             BrokenToys::mistakingRecycledNumbers,
             Administrator.class,
-            "spares a session whose number was another's before",
+            List.of("spares a session whose number was another's before"),
             "[Javadoc of SessionId: a number given to another session is never mistaken for it]",
             "GONE"),
         broken(
             "acts in previews",
             BrokenToys::actingInPreviews,
             Administrator.class,
-            "in a preview ends nothing",
+            List.of(
+                "in a preview ends nothing",
+                "in a preview stops nothing",
+                "in a preview says whom it would end, then ends them"),
             "[Javadoc of Termination.Outcome.PREVIEWED: nothing was sent: this is a preview]"),
         broken(
             "ends itself",
             BrokenToys::endingItself,
             Administrator.class,
-            "refuses Mesa's own",
+            List.of("refuses Mesa's own", "leaves Mesa's own alone"),
             "[Javadoc of Termination.Outcome.DENIED: this login may not, or it is Mesa's own]"),
         broken(
             "puts values into the text",
             BrokenToys::injectable,
             DataAccess.class,
-            "carries binds as values, whatever they contain",
+            List.of("carries binds as values, whatever they contain"),
             "[Javadoc of Bind: travels beside a statement's text, never in it]"),
         broken(
             "writes unasked",
             BrokenToys::writingUnasked,
             DataAccess.class,
-            "is refused unless writes are allowed, and writes nothing",
+            List.of("is refused unless writes are allowed, and writes nothing"),
             "[Javadoc of DataAccess.run: what would write is refused by the server itself]",
             "It had to be refused with [INVALID_QUERY], and it succeeded."),
         broken(
             "keeps no limits",
             BrokenToys::withoutLimits,
             DataAccess.class,
-            "of rows is refused, at the limit it is not",
+            List.of("of rows is refused, at the limit it is not", "of bytes is refused"),
             "[Javadoc of Limits.maxRows: more is LIMIT_EXCEEDED, never a silent cut]"),
         broken(
             "takes all its time",
             BrokenToys::takingAllItsTime,
             DataAccess.class,
-            "ends with TIMEOUT within its limit and half a second",
+            List.of("ends with TIMEOUT within its limit and half a second"),
             "[Javadoc of Limits: every limit holds on the server and on the client]"));
   }
 
@@ -151,9 +165,9 @@ class ContractFailureMessagesTest {
       String what,
       Function<ToyServer, DatabaseDriver> driver,
       Class<?> contract,
-      String failingTest,
+      List<String> failingTests,
       String... message) {
-    return arguments(what, driver, contract, failingTest, message);
+    return arguments(what, driver, contract, failingTests, message);
   }
 
   @ParameterizedTest(name = "a driver that {0}")
@@ -162,11 +176,11 @@ class ContractFailureMessagesTest {
       String what,
       Function<ToyServer, DatabaseDriver> driver,
       Class<?> contract,
-      String failingTest,
+      List<String> failingTests,
       String... message) {
     Map<String, String> failures = failures(results(contract, driver));
-    assertThat(failures).containsKey(failingTest);
-    assertThat(failures.get(failingTest)).contains(message);
+    assertThat(failures).containsOnlyKeys(failingTests);
+    assertThat(failures.get(failingTests.get(0))).contains(message);
   }
 
   @ParameterizedTest

@@ -92,6 +92,11 @@ class ToyConnection implements DriverConnection {
     return loan;
   }
 
+  /** Opens a session and ends it. */
+  synchronized void touch() {
+    drop(take());
+  }
+
   private synchronized ToySession take() {
     ToySession session = idle.poll();
     if (session == null) {

@@ -73,8 +73,8 @@ final class Page {
   }
 
   /**
-   * A table, and what its readings lack. Where it gets too wide, the last column goes on in the next
-   * line, and the others are cut.
+   * A table, and what its readings lack. Where it gets too wide, the last column goes on in the
+   * next line, and the others are cut.
    *
    * @param heads the columns' heads; one that starts with {@code >} is aligned to the right
    * @param rows a text for each column
@@ -123,7 +123,8 @@ final class Page {
     }
     String indent = " ".repeat(line.length());
     for (String part : wrapped(cells.get(last), widths[last])) {
-      out.println(line.append(aligned(heads.get(last), part, widths[last])).toString().stripTrailing());
+      out.println(
+          line.append(aligned(heads.get(last), part, widths[last])).toString().stripTrailing());
       line = new StringBuilder(indent);
     }
   }

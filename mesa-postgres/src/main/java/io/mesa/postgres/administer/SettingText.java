@@ -42,12 +42,15 @@ final class SettingText {
         name.append(c);
         i++;
       } else if (c == '"') {
+        if (!quoted) {
+          name.setLength(0); // White space before the quote.
+        }
         quoted = !quoted;
         wasQuoted = true;
       } else if (c == ',' && !quoted) {
         names.add(finished(name, wasQuoted));
         wasQuoted = false;
-      } else if (quoted || !Character.isWhitespace(c)) {
+      } else if (quoted || !wasQuoted) {
         name.append(c);
       }
     }
@@ -58,6 +61,6 @@ final class SettingText {
   private static String finished(StringBuilder name, boolean quoted) {
     String text = name.toString();
     name.setLength(0);
-    return quoted ? text : text.toLowerCase(Locale.ROOT);
+    return quoted ? text : text.strip().toLowerCase(Locale.ROOT);
   }
 }

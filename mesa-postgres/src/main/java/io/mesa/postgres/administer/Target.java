@@ -1,13 +1,14 @@
 package io.mesa.postgres.administer;
 
-import io.mesa.postgres.connect.RowReader;
 import io.mesa.postgres.connect.ServerSession;
-import io.mesa.postgres.connect.Sql;
+import io.mesa.postgres.monitor.PredefinedRoles;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server says of a process before it is signalled.
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param running whether it runs one
  * @param user whose session it is, empty for the server's own
  * @param superuser whether that is a superuser
- * @param login who asks
+ * @param roles the grants that would help who asks
  */
 record Target(
     long pid,
@@ -29,30 +30,31 @@ record Target(
     boolean running,
     Optional<String> user,
     boolean superuser,
-    String login) {
-  /** What {@link #READER} reads, where a condition holds. */
+    PredefinedRoles roles) {
+  /** A condition follows. */
   private static final String QUERY =
       """
       SELECT activity.pid, activity.backend_start, activity.state_change, activity.query_start,
              COALESCE(activity.state, '') NOT LIKE 'idle%%' AS running, activity.usename,
-             COALESCE(role.rolsuper, true) AS superuser, current_user AS login
+             COALESCE(role.rolsuper, true) AS superuser
         FROM pg_catalog.pg_stat_activity activity
         LEFT JOIN pg_catalog.pg_roles role ON role.oid = activity.usesysid
        WHERE %s
       """;
 
+  /** What the server says of a process, where there is one. */
   static Optional<Target> find(ServerSession session, long pid) throws SQLException {
-    return session.first(query("activity.pid = ?"), READER, pid);
+    return list(session, "activity.pid = ?", pid).stream().findFirst();
   }
 
-  static final RowReader<Target> READER = Target::read;
-
-  /** The query of what {@link #READER} reads, where a condition on {@code activity} holds. */
-  static String query(String condition) {
-    return QUERY.formatted(condition);
+  /** What the server says of the processes of which a condition on {@code activity} holds. */
+  static List<Target> list(ServerSession session, String condition, @Nullable Object... binds)
+      throws SQLException {
+    PredefinedRoles roles = PredefinedRoles.of(session);
+    return session.list(QUERY.formatted(condition), row -> read(row, roles), binds);
   }
 
-  private static Target read(ResultSet row) throws SQLException {
+  private static Target read(ResultSet row, PredefinedRoles roles) throws SQLException {
     return new Target(
         row.getLong("pid"),
         instant(row, "backend_start"),
@@ -61,7 +63,7 @@ record Target(
         row.getBoolean("running"),
         Optional.ofNullable(row.getString("usename")),
         row.getBoolean("superuser"),
-        row.getString("login"));
+        roles);
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
@@ -72,8 +74,8 @@ record Target(
   /** Why a session whose start is hidden is not ended, and the grants that would help. */
   String whyHidden() {
     return ("The server hides when session %d started from '%s', so it cannot be told from a later"
-            + " one; GRANT pg_read_all_stats TO %s would show it. %s")
-        .formatted(pid, login, Sql.identifier(login), whyDenied());
+            + " one; %s would show it. %s")
+        .formatted(pid, roles.login(), roles.grant("pg_read_all_stats"), whyDenied());
   }
 
   /** Whom the server lets end this session (the manual's "Server Signaling Functions"). */
@@ -84,7 +86,7 @@ record Target(
     return superuser
         ? "Session %d is of the superuser '%s'; only a superuser may end it."
             .formatted(pid, user.get())
-        : "Session %d is of '%s'; GRANT pg_signal_backend TO %s would let '%s' end it."
-            .formatted(pid, user.get(), Sql.identifier(login), login);
+        : "Session %d is of '%s'; %s would let '%s' end it."
+            .formatted(pid, user.get(), roles.grant("pg_signal_backend"), roles.login());
   }
 }

@@ -183,7 +183,8 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Changes something outside a transaction, for what cannot be in one.
+   * Changes something outside a transaction, for what cannot be in one. Names resolve to the
+   * system's catalog only.
    *
    * @param call the call it is for
    * @param work what to change
@@ -193,7 +194,7 @@ public final class Connections implements AutoCloseable {
   public <T> T autocommit(DriverCall call, SessionWork<T> work) {
     try (Loan loan = lend(call, database(call))) {
       try {
-        loan.limitSession();
+        loan.limitCatalogSession();
         return work.on(loan.session());
       } catch (SQLException e) {
         throw loan.failed(e, true);

@@ -25,9 +25,9 @@ public final class Loan implements AutoCloseable {
   private final DriverCall.Registration registration;
   private final boolean autoCommitBefore;
   private final boolean readOnlyBefore;
-  private boolean sessionLimited;
-  private boolean reusable = true;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private String reset = "";
+  private boolean reusable = true;
 
   Loan(Connections owner, DriverCall call, Connection connection, String database)
       throws SQLException {
@@ -141,8 +141,16 @@ public final class Loan implements AutoCloseable {
    * @throws SQLException where the server refuses
    */
   public void limitSession() throws SQLException {
-    sessionLimited = true;
+    reset = "RESET statement_timeout";
     session.execute("SET statement_timeout = " + session.call().remaining().toMillis());
+  }
+
+  /** Limits Mesa's own statements outside a transaction, and lets names resolve to the catalog. */
+  void limitCatalogSession() throws SQLException {
+    reset = "RESET statement_timeout; RESET search_path";
+    session.execute(
+        "SET search_path = pg_catalog, pg_temp; SET statement_timeout = "
+            + session.call().remaining().toMillis());
   }
 
   /**
@@ -191,8 +199,8 @@ public final class Loan implements AutoCloseable {
       if (!connection.getAutoCommit()) {
         connection.rollback();
       }
-      if (sessionLimited) {
-        session.execute("RESET statement_timeout");
+      if (!reset.isEmpty()) {
+        session.execute(reset);
       }
       connection.setAutoCommit(autoCommitBefore);
       connection.setReadOnly(readOnlyBefore);

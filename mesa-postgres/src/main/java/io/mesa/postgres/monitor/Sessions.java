@@ -6,7 +6,7 @@ import io.mesa.runtime.SessionFilter;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Who is connected and doing what. */
+/** Who is connected and doing what: the oldest work first, then hidden sessions, then idle ones. */
 final class Sessions {
   private static final String QUERY =
       """
@@ -16,9 +16,7 @@ final class Sessions {
          AND (? OR activity.state IS DISTINCT FROM 'idle')
          AND (?::text IS NULL OR activity.usename = ?)
          AND (?::text IS NULL OR activity.datname = ?)
-       ORDER BY CASE WHEN activity.state = 'idle' THEN 2
-                     WHEN activity.backend_start IS NULL THEN 1
-                     ELSE 0 END,
+       ORDER BY activity.state IS NOT DISTINCT FROM 'idle',
                 CASE WHEN activity.state = 'idle' THEN activity.state_change
                      ELSE COALESCE(activity.xact_start, activity.query_start) END,
                 activity.pid

@@ -106,8 +106,8 @@ final class Waits {
        ORDER BY waiting.waitstart, waiting.pid
       """
           .formatted(
-              Times.micros("clock_timestamp() - prepared"),
-              Times.micros("clock_timestamp() - waiting.waitstart"));
+              Times.micros("statement_timestamp() - prepared"),
+              Times.micros("statement_timestamp() - waiting.waitstart"));
 
   private static final String SESSIONS =
       """

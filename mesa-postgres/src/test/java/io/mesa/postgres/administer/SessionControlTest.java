@@ -9,6 +9,7 @@ import io.mesa.postgres.monitor.ClientSession;
 import io.mesa.postgres.monitor.TestRole;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
+import io.mesa.postgres.testing.Waiting;
 import io.mesa.runtime.Session;
 import io.mesa.runtime.SessionFilter;
 import io.mesa.runtime.SessionId;
@@ -183,22 +184,18 @@ class SessionControlTest {
             Mesa.of(
                 Source.builder("test").url(database.url()).pooling(Pooling.pooled(2, 4)).build())) {
       DatabaseGateway gateway = mesa.gateway();
-      assertThat(gateway.sessions(SessionFilter.standard().withIdle())).isNotEmpty();
-      var own =
-          gateway
-              .sessions(SessionFilter.standard().withIdle().withDatabase(database.name()))
-              .stream()
-              .map(session -> session.id().get())
-              .toList();
-      assertThat(own).isNotEmpty();
+      SessionFilter here = SessionFilter.standard().withIdle().withDatabase(database.name());
+      Waiting.until(
+          "a second connection of the pool",
+          Duration.ofSeconds(20),
+          () -> gateway.sessions(here).size() == 2);
+      var own = gateway.sessions(here).stream().map(session -> session.id().get()).toList();
 
       for (SessionId id : own) {
         assertThat(gateway.terminate(id).outcome()).isEqualTo(Outcome.DENIED);
         assertThat(gateway.cancel(id).outcome()).isEqualTo(Outcome.DENIED);
       }
-      assertThat(gateway.sessions(SessionFilter.standard().withIdle()))
-          .extracting(session -> session.id().get())
-          .containsAll(own);
+      assertThat(gateway.sessions(here)).extracting(session -> session.id().get()).containsAll(own);
     }
   }
 

@@ -197,7 +197,7 @@ class UserRemovalTest {
         var here = server.createDatabase("here");
         var there = server.createDatabase("there");
         var mesa = Mesa.of(Source.fromUrl("test", here.url()))) {
-      own(there, role, "CREATE TABLE mine ()");
+      there.execute("CREATE TABLE mine ()", "ALTER TABLE mine OWNER TO " + role.quoted());
 
       ActionReport report =
           mesa.gateway()

@@ -55,6 +55,24 @@ class LimitedLoginTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void sessions_areShownByTheGrant_toALoginThatInheritsNothing(PostgresServer server)
+      throws SQLException {
+    try (var limited = TestRole.create(server, "limited", "LOGIN NOINHERIT");
+        var database = server.createDatabase("limited");
+        var theirs = ClientSession.open(database);
+        var mesa = Mesa.of(Source.fromUrl("test", database.url(limited.name())))) {
+      theirs.start("SELECT pg_sleep(60)");
+      SessionFilter here = SessionFilter.standard().withDatabase(database.name());
+
+      grantAll(server, hiddenParts(of(theirs, mesa.gateway().sessions(here))));
+
+      assertThat(hiddenParts(of(theirs, mesa.gateway().sessions(here))))
+          .noneMatch(Reading::isMissing);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void health_isComplete_andWhatIsHiddenNamesTheGrantThatShowsIt(PostgresServer server)
       throws SQLException {
     try (var limited = TestRole.create(server, "limited", "LOGIN");

@@ -17,6 +17,7 @@ import io.mesa.value.Reading;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,43 +142,44 @@ class WaitsTest {
   @ParameterizedTest
   @ValueSource(ints = {14, 18})
   void waits_forPreparedTransactions_nameThoseThatBlock(int major) throws Exception {
-    try (var server = PostgresServer.fresh(major).start();
-        var database = accounts(server);
-        var preparing = ClientSession.open(database);
-        var waiter = ClientSession.open(database);
-        var queued = ClientSession.open(database);
-        var mesa = Mesa.of(Source.fromUrl("test", database.url()))) {
-      preparing.run("BEGIN").run("LOCK TABLE account IN SHARE MODE");
-      preparing.run("PREPARE TRANSACTION 'reader'");
-      preparing.run("BEGIN").run("LOCK TABLE account IN ACCESS SHARE MODE");
-      preparing.run("PREPARE TRANSACTION 'bystander'");
-      preparing.run("BEGIN").run("LOCK TABLE account IN ROW SHARE MODE");
-      preparing.run("PREPARE TRANSACTION 'second bystander'");
-      var waiterDone = waiter.startBlocked("UPDATE account SET balance = 0 WHERE id = 1");
-      queued.run("BEGIN");
-      var queuedDone = queued.startBlocked("LOCK TABLE account IN EXCLUSIVE MODE");
+    try (var server = PostgresServer.fresh(major).start()) {
+      TestDatabase database = accounts(server);
+      try (var preparing = ClientSession.open(database);
+          var waiter = ClientSession.open(database);
+          var queued = ClientSession.open(database);
+          var mesa = Mesa.of(Source.fromUrl("test", database.url()))) {
+        preparing.run("BEGIN").run("LOCK TABLE account IN SHARE MODE");
+        preparing.run("PREPARE TRANSACTION 'reader'");
+        preparing.run("BEGIN").run("LOCK TABLE account IN ACCESS SHARE MODE");
+        preparing.run("PREPARE TRANSACTION 'bystander'");
+        preparing.run("BEGIN").run("LOCK TABLE account IN ROW SHARE MODE");
+        preparing.run("PREPARE TRANSACTION 'second bystander'");
+        var waiterDone = waiter.startBlocked("UPDATE account SET balance = 0 WHERE id = 1");
+        queued.run("BEGIN");
+        var queuedDone = queued.startBlocked("LOCK TABLE account IN EXCLUSIVE MODE");
 
-      WaitGraph graph = mesa.gateway().waits();
+        WaitGraph graph = mesa.gateway().waits();
 
-      assertThat(graph.waits())
-          .extracting(wait -> pid(wait.waiter()) + " waits for " + name(wait.blocker()))
-          .containsExactlyInAnyOrder(
-              waiter.pid() + " waits for reader",
-              queued.pid() + " waits for reader",
-              queued.pid() + " waits for second bystander",
-              queued.pid() + " waits for " + waiter.pid());
-      assertThat(graph.roots())
-          .extracting(WaitsTest::name)
-          .containsExactlyInAnyOrder("reader", "second bystander");
-      assertThat(graph.roots())
-          .allSatisfy(
-              root ->
-                  assertThat(((PreparedTransaction) root).preparedFor().get())
-                      .isBetween(Duration.ZERO, Duration.ofMinutes(1)));
+        assertThat(graph.waits())
+            .extracting(wait -> pid(wait.waiter()) + " waits for " + name(wait.blocker()))
+            .containsExactlyInAnyOrder(
+                waiter.pid() + " waits for reader",
+                queued.pid() + " waits for reader",
+                queued.pid() + " waits for second bystander",
+                queued.pid() + " waits for " + waiter.pid());
+        assertThat(graph.roots())
+            .extracting(WaitsTest::name)
+            .containsExactlyInAnyOrder("reader", "second bystander");
+        assertThat(graph.roots())
+            .allSatisfy(
+                root ->
+                    assertThat(((PreparedTransaction) root).preparedFor().get())
+                        .isBetween(Duration.ZERO, Duration.ofMinutes(1)));
 
-      preparing.run("ROLLBACK PREPARED 'reader'");
-      waiterDone.get(20, TimeUnit.SECONDS);
-      assertThat(queuedDone).isNotDone();
+        preparing.run("ROLLBACK PREPARED 'reader'");
+        waiterDone.get(20, TimeUnit.SECONDS);
+        assertThat(queuedDone).isNotDone();
+      }
     }
   }
 
@@ -203,11 +205,9 @@ class WaitsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {14, 18})
-  void waits_ofAParallelWorker_areThoseOfItsLeader(int major) throws SQLException {
-    try (var server = PostgresServer.fresh(major).start();
-        var database = accounts(server);
+  @Test
+  void waits_ofAParallelWorker_areThoseOfItsLeader() throws SQLException {
+    try (var database = accounts(PostgresServer.shared(18));
         var holder = ClientSession.open(database);
         var leader = ClientSession.open(database);
         var mesa = Mesa.of(Source.fromUrl("test", database.url()))) {

@@ -1,0 +1,134 @@
+package io.mesa.bench.inspect;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import io.mesa.bench.measure.ChildJvm;
+import io.mesa.bench.measure.Measurement;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+
+/** Reads the structure of a database once, in a JVM of a given size, and watches its heap. */
+final class HeapProbe {
+  private HeapProbe() {}
+
+  /**
+   * What it found.
+   *
+   * @param heapMebibytes the heap it was given
+   * @param tables how many tables it read
+   * @param seconds how long that took
+   * @param allocatedBytes what was allocated on the way
+   * @param peakBytes the most the heap held, garbage included
+   * @param peakLiveBytes the most it held after a collection
+   */
+  record Finding(
+      int heapMebibytes,
+      int tables,
+      double seconds,
+      long allocatedBytes,
+      long peakBytes,
+      long peakLiveBytes) {
+
+    /** As a result shows it. */
+    Map<String, Object> figures() {
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("heap MiB", heapMebibytes);
+      figures.put("tables", tables);
+      figures.put("seconds", seconds);
+      figures.put("allocated bytes per table", allocatedBytes / tables);
+      figures.put("peak heap bytes", peakBytes);
+      figures.put("peak heap bytes after a collection", peakLiveBytes);
+      return figures;
+    }
+  }
+
+  /** Starts such a JVM and waits for it. */
+  static Finding run(Place place, int heapMebibytes) throws IOException {
+    String line =
+        ChildJvm.run(
+                HeapProbe.class,
+                List.of("-Xmx" + heapMebibytes + "m", "-XX:+UseG1GC"),
+                List.of(String.valueOf(place.port()), place.database()))
+            .get(0);
+    String[] fields = line.split(" ", -1);
+    return new Finding(
+        heapMebibytes,
+        Integer.parseInt(fields[0]),
+        Double.parseDouble(fields[1]),
+        Long.parseLong(fields[2]),
+        Long.parseLong(fields[3]),
+        Long.parseLong(fields[4]));
+  }
+
+  /**
+   * The JVM's own work.
+   *
+   * @param args port, database
+   * @throws Exception where reading fails
+   */
+  public static void main(String[] args) throws Exception {
+    var place = new Place(Integer.parseInt(args[0]), args[1]);
+    var peak = new AtomicLong();
+    var live = new AtomicLong();
+    var tables = new AtomicLong();
+    watch(peak, live);
+    try (var mesa = new MesaStructure(place)) {
+      Measurement measured = Measurement.of(() -> tables.set(mesa.read()));
+      System.gc();
+      awaitNotifications(live);
+      System.out.println(
+          "%d %s %d %d %d"
+              .formatted(
+                  tables.get(),
+                  measured.seconds(),
+                  measured.allocatedBytes(),
+                  peak.get(),
+                  live.get()));
+    }
+  }
+
+  private static void watch(AtomicLong peak, AtomicLong live) {
+    var heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(pool -> pool.getName())
+            .collect(Collectors.toSet());
+    for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      ((NotificationEmitter) collector)
+          .addNotificationListener(
+              (notification, handback) -> {
+                var info =
+                    GarbageCollectionNotificationInfo.from(
+                            (CompositeData) notification.getUserData())
+                        .getGcInfo();
+                peak.accumulateAndGet(used(info.getMemoryUsageBeforeGc(), heap), Math::max);
+                live.accumulateAndGet(used(info.getMemoryUsageAfterGc(), heap), Math::max);
+              },
+              null,
+              null);
+    }
+  }
+
+  private static long used(Map<String, MemoryUsage> pools, java.util.Set<String> heap) {
+    return pools.entrySet().stream()
+        .filter(pool -> heap.contains(pool.getKey()))
+        .mapToLong(pool -> pool.getValue().getUsed())
+        .sum();
+  }
+
+  /** The last collection's notification comes from another thread. */
+  private static void awaitNotifications(AtomicLong live) throws InterruptedException {
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    while (live.get() == 0 && System.nanoTime() < deadline) {
+      Thread.sleep(10);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.bench.inspect;
+
+import org.jspecify.annotations.NullMarked;

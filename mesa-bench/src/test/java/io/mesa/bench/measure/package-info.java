@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

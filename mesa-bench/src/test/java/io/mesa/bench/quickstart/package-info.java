@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.bench.quickstart;
+
+import org.jspecify.annotations.NullMarked;
