@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * @param canLogIn whether it may log in
  * @param connectionLimit how many connections it may have, empty for no limit
  * @param validUntil until when its password is taken, empty for ever
- * @param grants its rights and memberships
+ * @param grants its rights and memberships; those on schemas, tables and sequences are given in the
+ *     database of the call
  * @param settings what its sessions start with, by name
  * @param revokePublic whether what {@code PUBLIC} has beyond the rights given here shall be taken
  *     from everybody: on the current database and on its schema {@code public}

@@ -5,7 +5,10 @@ import io.mesa.value.Names;
 /** What shall become of the objects that a user owns, and of the rights it was given. */
 public sealed interface OwnedObjects {
 
-  /** Nothing: a user that owns anything is not dropped, and the error says what it owns. */
+  /**
+   * Nothing: a user that owns anything is not dropped, and the error says what it owns. Of one that
+   * owns nothing, the rights given to it are taken back.
+   */
   record Keep() implements OwnedObjects {}
 
   /**

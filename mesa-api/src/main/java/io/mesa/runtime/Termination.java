@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param session whom it was aimed at
  * @param outcome what became of it
- * @param explanation more about it, such as the role that would be needed
+ * @param explanation more about it, such as the role that would be needed, or the statement that a
+ *     preview did not send
  */
 public record Termination(SessionId session, Outcome outcome, Optional<String> explanation) {
 

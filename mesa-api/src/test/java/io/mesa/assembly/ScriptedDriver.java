@@ -1,8 +1,12 @@
 package io.mesa.assembly;
 
+import io.mesa.Mesa;
+import io.mesa.event.ConnectionChanged;
+import io.mesa.event.MesaListener;
 import io.mesa.gateway.Administrator;
 import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.Capability;
+import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
 import io.mesa.runtime.ConnectionFigures;
@@ -13,95 +17,131 @@ import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverContext;
 import io.mesa.spi.DriverData;
 import java.lang.reflect.Proxy;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 
-/** A driver whose every part does what the test says, given the call and the method's name. */
-final class ScriptedDriver implements DatabaseDriver {
-  private final Capabilities declared;
-  private final BiFunction<DriverCall, String, Object> script;
-  final AtomicInteger calls = new AtomicInteger();
-  final AtomicInteger closed = new AtomicInteger();
+/** No database: a driver each of whose parts does what the test's script says. */
+final class ScriptedDriver implements DatabaseDriver, DriverConnection {
+  static final ConnectionFigures FIGURES = new ConnectionFigures(1, 2, 3, 4, 5, 6, List.of());
 
-  ScriptedDriver(Capabilities declared, BiFunction<DriverCall, String, Object> script) {
-    this.declared = declared;
+  /** What a call of a part does. */
+  interface Script {
+    Object play(DriverCall call, String method);
+  }
+
+  private final Script script;
+  private final List<String> played = new CopyOnWriteArrayList<>();
+  private final AtomicInteger closes = new AtomicInteger();
+  private Capabilities declared;
+  private boolean withMonitor = true;
+  private boolean withAdministrator = true;
+  private Optional<DriverContext> context = Optional.empty();
+
+  ScriptedDriver(Script script) {
     this.script = script;
-  }
-
-  static Capabilities everything() {
     Capabilities.Builder all = Capabilities.builder();
-    for (Capability capability : Capability.values()) {
-      all.with(capability);
-    }
-    return all.build();
+    EnumSet.allOf(Capability.class).forEach(all::with);
+    this.declared = all.build();
   }
 
-  static Source source() {
-    return Source.builder("scripted").driver("scripted").user("someone").build();
+  ScriptedDriver without(Capability capability, String reason) {
+    declared = declared.toBuilder().without(capability, reason).build();
+    return this;
+  }
+
+  ScriptedDriver withoutOptionalParts() {
+    withMonitor = false;
+    withAdministrator = false;
+    return this;
+  }
+
+  /** Opens it as the only source, called {@code scripted}. */
+  Mesa open(MesaListener... listeners) {
+    Mesa.Builder builder =
+        Mesa.builder()
+            .driver(this)
+            .source(Source.builder("scripted").driver(name()).user("actor").build());
+    for (MesaListener listener : listeners) {
+      builder.listener(listener);
+    }
+    return builder.build();
+  }
+
+  /** The names of the methods that were called, in order. */
+  List<String> played() {
+    return played;
+  }
+
+  int closes() {
+    return closes.get();
+  }
+
+  void tell(String database, ConnectionChanged.Change change) {
+    context.orElseThrow().connectionChanged(database, change);
   }
 
   @Override
   public String name() {
-    return "scripted";
+    return "script";
   }
 
   @Override
-  public DriverConnection open(Source source, DriverContext context) {
-    return new Connection();
+  public DriverConnection open(Source source, DriverContext given) {
+    context = Optional.of(given);
+    return this;
   }
 
-  private final class Connection implements DriverConnection {
-    private <T> T part(Class<T> type, DriverCall call) {
-      return type.cast(
-          Proxy.newProxyInstance(
-              type.getClassLoader(),
-              new Class<?>[] {type},
-              (proxy, method, arguments) -> {
-                calls.incrementAndGet();
-                return script.apply(call, method.getName());
-              }));
-    }
+  @Override
+  public Capabilities declared() {
+    return declared;
+  }
 
-    @Override
-    public Capabilities declared() {
-      return declared;
-    }
+  @Override
+  public Capabilities capabilities(DriverCall call) {
+    return part(DatabaseGateway.class, call).capabilities();
+  }
 
-    @Override
-    public Capabilities capabilities(DriverCall call) {
-      return declared;
-    }
+  @Override
+  public Inspector inspector(DriverCall call) {
+    return part(Inspector.class, call);
+  }
 
-    @Override
-    public Inspector inspector(DriverCall call) {
-      return part(Inspector.class, call);
-    }
+  @Override
+  public DriverData data(DriverCall call) {
+    return part(DriverData.class, call);
+  }
 
-    @Override
-    public DriverData data(DriverCall call) {
-      return part(DriverData.class, call);
-    }
+  @Override
+  public Optional<Monitor> monitor(DriverCall call) {
+    return withMonitor ? Optional.of(part(Monitor.class, call)) : Optional.empty();
+  }
 
-    @Override
-    public Optional<Monitor> monitor(DriverCall call) {
-      return Optional.of(part(Monitor.class, call));
-    }
+  @Override
+  public Optional<Administrator> administrator(DriverCall call) {
+    return withAdministrator ? Optional.of(part(Administrator.class, call)) : Optional.empty();
+  }
 
-    @Override
-    public Optional<Administrator> administrator(DriverCall call) {
-      return Optional.empty();
-    }
+  @Override
+  public ConnectionFigures connectionFigures() {
+    return FIGURES;
+  }
 
-    @Override
-    public ConnectionFigures connectionFigures() {
-      return new ConnectionFigures(0, 0, 0, 0, 0, 0, List.of());
-    }
+  @Override
+  public void close() {
+    closes.incrementAndGet();
+  }
 
-    @Override
-    public void close() {
-      closed.incrementAndGet();
-    }
+  private <T> T part(Class<T> type, DriverCall call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              played.add(method.getName());
+              return script.play(call, method.getName());
+            }));
   }
 }

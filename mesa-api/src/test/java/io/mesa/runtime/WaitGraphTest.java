@@ -7,44 +7,112 @@ import io.mesa.runtime.WaitGraph.PreparedTransaction;
 import io.mesa.runtime.WaitGraph.Wait;
 import io.mesa.value.Reading;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WaitGraphTest {
-  private final Node a = node("a");
-  private final Node b = node("b");
-  private final Node c = node("c");
-  private final Node d = node("d");
 
+  /** A node by its name; what kind it is makes no difference here. */
   private static Node node(String name) {
     return new PreparedTransaction(Reading.known(name), Reading.known(Duration.ZERO));
   }
 
-  private static Wait wait(Node waiter, Node blocker) {
-    return new Wait(waiter, blocker, Reading.known("ShareLock"), Reading.known(Optional.empty()));
+  private static Wait wait(String waiter, String blocker) {
+    return new Wait(
+        node(waiter), node(blocker), Reading.known("lock"), Reading.known(Optional.empty()));
+  }
+
+  /** A graph of waits written {@code waiter>blocker}. */
+  private static WaitGraph graph(String... waits) {
+    Set<Node> nodes = new LinkedHashSet<>();
+    List<Wait> list =
+        Arrays.stream(waits)
+            .map(text -> text.split(">"))
+            .map(pair -> wait(pair[0], pair[1]))
+            .toList();
+    list.forEach(
+        wait -> {
+          nodes.add(wait.waiter());
+          nodes.add(wait.blocker());
+        });
+    return new WaitGraph(List.copyOf(nodes), list);
+  }
+
+  private static List<List<String>> names(List<List<Node>> cycles) {
+    return cycles.stream().map(WaitGraphTest::namesOf).toList();
+  }
+
+  private static List<String> namesOf(List<Node> nodes) {
+    return nodes.stream().map(node -> ((PreparedTransaction) node).name().get()).toList();
   }
 
   @Test
-  void roots_blockAndWaitForNobody() {
-    var graph = new WaitGraph(List.of(a, b, c, d), List.of(wait(b, a), wait(c, b), wait(c, d)));
-    assertThat(graph.roots()).containsExactly(a, d);
-    assertThat(graph.waitsFor(b)).containsExactly(wait(c, b));
-    assertThat(graph.cycles()).isEmpty();
+  void graph_empty_hasNothing() {
+    var empty = new WaitGraph(List.of(), List.of());
+    assertThat(empty.roots()).isEmpty();
+    assertThat(empty.cycles()).isEmpty();
   }
 
   @Test
-  void cycles_areFoundOnceEach() {
-    var graph =
-        new WaitGraph(List.of(a, b, c, d), List.of(wait(a, b), wait(b, a), wait(c, a), wait(d, d)));
-    assertThat(graph.cycles()).containsExactly(List.of(a, b), List.of(d));
-    assertThat(graph.roots()).isEmpty();
+  void roots_ofAChain_areItsEnd() {
+    WaitGraph chain = graph("c>b", "b>a");
+    assertThat(namesOf(chain.roots())).containsExactly("a");
+    assertThat(chain.cycles()).isEmpty();
   }
 
   @Test
-  void empty_hasNeither() {
-    var graph = new WaitGraph(List.of(), List.of());
-    assertThat(graph.roots()).isEmpty();
-    assertThat(graph.cycles()).isEmpty();
+  void roots_ofSeveralTrees_comeInTheOrderOfNodes() {
+    assertThat(namesOf(graph("x>b", "y>a", "z>a", "x>a").roots())).containsExactly("b", "a");
+  }
+
+  @Test
+  void roots_ofANodeThatNeitherWaitsNorBlocks_areNone() {
+    assertThat(new WaitGraph(List.of(node("a")), List.of()).roots()).isEmpty();
+  }
+
+  @Test
+  void cycles_ofACircle_areToldOnceInTheOrderOfWaiting() {
+    WaitGraph circle = graph("a>b", "b>c", "c>a");
+    assertThat(names(circle.cycles())).containsExactly(List.of("a", "b", "c"));
+    assertThat(circle.roots()).isEmpty();
+  }
+
+  @Test
+  void cycles_ofOneWaitingForItself_areTold() {
+    assertThat(names(graph("a>a").cycles())).containsExactly(List.of("a"));
+  }
+
+  @Test
+  void cycles_behindAChain_leaveTheChainOut() {
+    assertThat(names(graph("x>y", "y>a", "a>b", "b>a").cycles()))
+        .containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  void cycles_apart_areAllTold() {
+    assertThat(names(graph("a>b", "b>a", "c>d", "d>c").cycles()))
+        .containsExactly(List.of("a", "b"), List.of("c", "d"));
+  }
+
+  @Test
+  void cycles_forTwoLocksBetweenTheSame_areToldOnce() {
+    assertThat(names(graph("a>b", "a>b", "b>a").cycles())).containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  void cycles_sharingANode_areToldAtLeastOnce() {
+    assertThat(names(graph("a>b", "b>a", "a>c", "c>a").cycles()))
+        .containsExactlyInAnyOrder(List.of("a", "b"), List.of("a", "c"));
+  }
+
+  @Test
+  void waitsFor_aBlocker_areItsDirectOnes() {
+    WaitGraph graph = graph("b>a", "c>a", "d>b");
+    assertThat(graph.waitsFor(node("a"))).containsExactly(wait("b", "a"), wait("c", "a"));
+    assertThat(graph.waitsFor(node("d"))).isEmpty();
   }
 }

@@ -20,7 +20,8 @@ class HostAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "LocalHost", "127.0.0.1", "127.8.9.10", "::1", "0:0:0:0:0:0:0:1"})
+  @ValueSource(
+      strings = {"localhost", "LocalHost", "127.0.0.1", "127.8.9.10", "::1", "0:0:0:0:0:0:0:1"})
   void isLoopback_ofTheMachineItself_isTrue(String host) {
     assertThat(HostAddress.of(host).isLoopback()).isTrue();
   }
@@ -60,8 +61,10 @@ class HostAddressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "a b", "a/b", "a?b", "a#b", "a@b", "a,b", "[::1]", "a\\b", "a&b", "a=b",
-        "a\0", "a\n", "a\uD83D"})
+      strings = {
+        "", " ", "a b", "a/b", "a?b", "a#b", "a@b", "a,b", "[::1]", "a\\b", "a&b", "a=b", "a\0",
+        "a\n", "a\uD83D"
+      })
   void host_thatIsNone_isRefused(String host) {
     assertThatExceptionOfType(MesaException.class)
         .isThrownBy(() -> HostAddress.of(host))

@@ -41,9 +41,7 @@ class LimitsTest {
   }
 
   private static Arguments time(
-      String name,
-      BiFunction<Limits, Duration, Limits> change,
-      Function<Limits, Duration> limit) {
+      String name, BiFunction<Limits, Duration, Limits> change, Function<Limits, Duration> limit) {
     return arguments(name, change, limit);
   }
 

@@ -99,8 +99,7 @@ class SourceUrlTest {
                 + "&application_name=shop&target_session_attrs=primary&pool=3-9&user=app"
                 + "&password=s3c&database=other");
     assertThat(source.tls())
-        .isEqualTo(
-            Tls.of(Tls.Mode.VERIFY_AUTHORITY).withRootCertificate(Path.of("/etc/ca.pem")));
+        .isEqualTo(Tls.of(Tls.Mode.VERIFY_AUTHORITY).withRootCertificate(Path.of("/etc/ca.pem")));
     assertThat(source.limits())
         .isEqualTo(Limits.defaults().withConnectTimeout(Duration.ofSeconds(7)));
     assertThat(source.applicationName()).isEqualTo("shop");
@@ -126,8 +125,7 @@ class SourceUrlTest {
   @ParameterizedTest
   @CsvSource({"any, ANY", "primary, PRIMARY", "read-write, PRIMARY"})
   void target_known_isTaken(String target, HostRole expected) {
-    assertThat(read("postgresql://a,b/?target_session_attrs=" + target).role())
-        .isEqualTo(expected);
+    assertThat(read("postgresql://a,b/?target_session_attrs=" + target).role()).isEqualTo(expected);
   }
 
   @Test
@@ -140,8 +138,7 @@ class SourceUrlTest {
   @ValueSource(strings = {"sslcert=/k/c.crt&sslkey=/k/c.der", "sslkey=/k/c.der&sslcert=/k/c.crt"})
   void clientCertificate_inAnyOrder_isTaken(String parameters) {
     assertThat(read("postgresql://h/?" + parameters).tls())
-        .isEqualTo(
-            Tls.automatic().withClientCertificate(Path.of("/k/c.crt"), Path.of("/k/c.der")));
+        .isEqualTo(Tls.automatic().withClientCertificate(Path.of("/k/c.crt"), Path.of("/k/c.der")));
   }
 
   @Test
@@ -218,7 +215,7 @@ class SourceUrlTest {
         "postgresql://h:0/db | Port 0 of host 'h' is out of range",
         "postgresql://h:65536/db | Port 65536 of host 'h' is out of range",
         "postgresql://h:999999999/db | out of range",
-        "postgresql://a b/db | 'a b' is no host name",
+        "postgresql://a b/db | is no host name or address",
         "postgresql://h/?sslmode=prefer | sslmode=prefer is not known; give verify-full",
         "postgresql://h/?sslmode=disable&sslrootcert=ca.pem | TLS is disabled, yet certificates",
         "postgresql://h/?sslrootcert= | sslrootcert= is not known; give the path of a file",

@@ -41,9 +41,7 @@ class TlsTest {
     Path store = Path.of("client.p12");
     Secret password = Secret.of("s3c");
     Tls tls =
-        Tls.automatic()
-            .withClientCertificate(CERTIFICATE, KEY)
-            .withClientKeyStore(store, password);
+        Tls.automatic().withClientCertificate(CERTIFICATE, KEY).withClientKeyStore(store, password);
     assertThat(tls.clientCertificate()).isEmpty();
     assertThat(tls.clientKey()).hasValue(store);
     assertThat(tls.keyPassword()).hasValue(password);

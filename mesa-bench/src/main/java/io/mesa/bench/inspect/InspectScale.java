@@ -56,7 +56,7 @@ public final class InspectScale {
           "max_locks_per_transaction", "512",
           "wal_level", "minimal",
           "max_wal_senders", "0",
-          "max_wal_size", "8GB",
+          "max_wal_size", "2GB",
           "checkpoint_timeout", "1h",
           "full_page_writes", "off",
           "autovacuum", "off");
@@ -82,7 +82,7 @@ public final class InspectScale {
    */
   record Size(
       int tables, int manyTables, int forks, int warmups, int rounds, int slowForks, int compared) {
-    static final Size FULL = new Size(10_000, 100_000, 10, 3, 6, 3, 500);
+    static final Size FULL = new Size(10_000, 100_000, 10, 2, 4, 3, 500);
     static final Size QUICK = new Size(200, 500, 2, 1, 2, 1, 100);
   }
 
@@ -105,7 +105,7 @@ public final class InspectScale {
     try (var server = EmbeddedServer.start(SETTINGS)) {
       var place = new Place(server.port(), "scale");
       progress("creating %,d tables".formatted(size.tables()));
-      ManyTables.create(server, place.database(), size.tables());
+      ManyTables.create(server, place.database(), size.tables(), false);
       Transcript sent = Transcript.of(place);
       progress(
           "comparing structure() and table() for %d tables, seed %d"
@@ -114,7 +114,7 @@ public final class InspectScale {
       var rounds = rounds(place);
       progress("creating %,d tables".formatted(size.manyTables()));
       var many = new Place(server.port(), "many");
-      ManyTables.create(server, many.database(), size.manyTables());
+      ManyTables.create(server, many.database(), size.manyTables(), true);
       progress("reading them in %d MiB".formatted(HEAP_MEBIBYTES));
       HeapProbe.Finding heap = HeapProbe.run(many, HEAP_MEBIBYTES);
       HeapProbe.Finding smallHeap = HeapProbe.run(many, SMALL_HEAP_MEBIBYTES);

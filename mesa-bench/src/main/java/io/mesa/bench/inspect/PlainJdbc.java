@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * fetches every value of every row into an {@code Object[]}, arrays as arrays; keeps none of it.
  */
 final class PlainJdbc implements Contender {
-  private static volatile @Nullable Object sink;
-
   private final Connection connection;
   private final Transcript transcript;
   private final int tables;
@@ -49,10 +47,11 @@ final class PlainJdbc implements Contender {
     }
   }
 
-  /** Fetches every value and closes the result. */
-  static void fetchAll(@Nullable ResultSet result) throws SQLException {
+  /** Fetches every value of every row, closes the result and gives the last row. */
+  static @Nullable Object[] fetchAll(@Nullable ResultSet result) throws SQLException {
+    @Nullable Object[] last = new @Nullable Object[0];
     if (result == null) {
-      return;
+      return last;
     }
     try (result) {
       int width = result.getMetaData().getColumnCount();
@@ -62,9 +61,10 @@ final class PlainJdbc implements Contender {
           Object value = result.getObject(i + 1);
           row[i] = value instanceof Array array ? array.getArray() : value;
         }
-        sink = row;
+        last = row;
       }
     }
+    return last;
   }
 
   @Override

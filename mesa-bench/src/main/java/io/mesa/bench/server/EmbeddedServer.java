@@ -91,6 +91,7 @@ public final class EmbeddedServer implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setPgBinaryResolver(new BinariesFor(work))
             .setDataDirectory(data)
+            .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setPGStartupWait(PATIENCE)
             .setLocaleConfig("locale", "C")
@@ -178,10 +179,10 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private static void delete(Iterable<Path> files) throws IOException {
-    for (Path file : files) {
-      if (Files.exists(file)) {
-        try (var tree = Files.walk(file)) {
+  private static void delete(Iterable<Path> roots) throws IOException {
+    for (Path root : roots) {
+      if (Files.exists(root)) {
+        try (var tree = Files.walk(root)) {
           for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
             Files.deleteIfExists(each);
           }

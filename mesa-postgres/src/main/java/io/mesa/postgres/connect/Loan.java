@@ -96,7 +96,9 @@ public final class Loan implements AutoCloseable {
 
   /** The statements that make Mesa's own queries mean the same under every search path. */
   String catalogSettings() {
-    return "SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL lock_timeout = "
+    // Compiling queries of the catalog takes longer than running them.
+    return "SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL jit = off;"
+        + " SET LOCAL lock_timeout = "
         + LOCK_TIMEOUT_MILLIS
         + "; SET LOCAL statement_timeout = "
         + session.call().remaining().toMillis();

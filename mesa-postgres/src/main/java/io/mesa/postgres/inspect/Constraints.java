@@ -103,7 +103,7 @@ final class Constraints {
   }
 
   private List<String> key(ResultSet row) throws SQLException {
-    return columns.names(Attnums.parse(row.getString(4)));
+    return columns.names(Vectors.parse(row.getString(4)));
   }
 
   private Reading<String> definition(ResultSet row) throws SQLException {

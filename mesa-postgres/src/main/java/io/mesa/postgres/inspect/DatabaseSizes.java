@@ -34,7 +34,7 @@ final class DatabaseSizes {
     Optional<DriverCall> time = allowance.next();
     return time.isEmpty()
         ? Refusals.timedOut()
-        : measure(database.database().name(), time.get());
+        : measure(database.name(), time.get());
   }
 
   private Reading<Long> measure(String name, DriverCall time) throws SQLException {

@@ -52,14 +52,37 @@ final class Databases {
   /**
    * A database as the catalog has it, and what the login may do there.
    *
-   * @param database the database, its size and its tables not read yet
    * @param mayConnect whether the login may connect to it
    * @param mayMeasure whether the login may read its size
    * @param login the login
    * @param current whether it is the one the catalog was read in
    */
   record Listed(
-      Database database, boolean mayConnect, boolean mayMeasure, String login, boolean current) {}
+      String name,
+      String owner,
+      String encoding,
+      Optional<String> collation,
+      boolean allowsConnections,
+      Optional<Integer> connectionLimit,
+      Optional<String> comment,
+      boolean mayConnect,
+      boolean mayMeasure,
+      String login,
+      boolean current) {
+
+    Database with(Reading<Long> bytes, Reading<Long> tableCount) {
+      return new Database(
+          name,
+          owner,
+          encoding,
+          collation,
+          bytes,
+          tableCount,
+          allowsConnections,
+          connectionLimit,
+          comment);
+    }
+  }
 
   /** The databases, templates left out. */
   List<Database> all() {
@@ -88,7 +111,7 @@ final class Databases {
     var counts = new TableCounts(connections, call, new Allowance(call, share));
     List<Database> databases = new ArrayList<>(listed.size());
     for (int i = 0; i < listed.size(); i++) {
-      databases.add(with(listed.get(i).database(), sizes.get(i), counts.of(listed.get(i))));
+      databases.add(listed.get(i).with(sizes.get(i), counts.of(listed.get(i))));
     }
     return databases;
   }
@@ -104,32 +127,16 @@ final class Databases {
     int limit = row.getInt(6);
     boolean mayConnect = row.getBoolean(8);
     return new Listed(
-        new Database(
-            row.getString(1),
-            row.getString(2),
-            row.getString(3),
-            Optional.ofNullable(row.getString(4)),
-            Definitions.dropped(),
-            Definitions.dropped(),
-            row.getBoolean(5),
-            limit < 0 ? Optional.empty() : Optional.of(limit),
-            Optional.ofNullable(row.getString(7))),
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        Optional.ofNullable(row.getString(4)),
+        row.getBoolean(5),
+        limit < 0 ? Optional.empty() : Optional.of(limit),
+        Optional.ofNullable(row.getString(7)),
         mayConnect,
         mayConnect || row.getBoolean(9),
         row.getString(10),
         row.getBoolean(11));
-  }
-
-  private static Database with(Database database, Reading<Long> bytes, Reading<Long> tableCount) {
-    return new Database(
-        database.name(),
-        database.owner(),
-        database.encoding(),
-        database.collation(),
-        bytes,
-        tableCount,
-        database.allowsConnections(),
-        database.connectionLimit(),
-        database.comment());
   }
 }

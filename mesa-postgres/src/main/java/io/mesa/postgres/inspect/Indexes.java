@@ -69,7 +69,7 @@ final class Indexes {
 
   static Index read(ResultSet row, Columns columns, Locks locks) throws SQLException {
     boolean locked = locks.holds(row.getLong(1));
-    long[] numbers = Attnums.parse(row.getString(4));
+    long[] numbers = Vectors.parse(row.getString(4));
     int keyCount = row.getInt(5);
     List<String> included = new ArrayList<>(0);
     for (int i = keyCount; i < numbers.length; i++) {
@@ -93,8 +93,8 @@ final class Indexes {
   private static List<Index.Key> keys(
       ResultSet row, long[] numbers, int count, Columns columns, boolean locked)
       throws SQLException {
-    long[] options = Attnums.parse(row.getString(6));
-    long[] collations = Attnums.parse(row.getString(7));
+    long[] options = Vectors.parse(row.getString(6));
+    long[] collations = Vectors.parse(row.getString(7));
     @Nullable String[] expressions = texts(row.getArray(14));
     @Nullable String[] operatorClasses = texts(row.getArray(15));
     @Nullable String[] collationNames = texts(row.getArray(16));

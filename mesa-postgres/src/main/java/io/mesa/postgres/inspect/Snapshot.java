@@ -30,8 +30,6 @@ final class Snapshot implements AutoCloseable {
   private Snapshot(ReadSession reading, Scope scope, boolean unread) throws SQLException {
     this.reading = reading;
     ServerSession session = reading.session();
-    // Compiling such queries takes longer than running them.
-    session.execute("SET LOCAL jit = off");
     int major = session.major();
     this.locks = unread ? Locks.everything() : Locks.read(session);
     this.types = Types.read(session, scope);

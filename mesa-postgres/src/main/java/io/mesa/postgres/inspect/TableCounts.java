@@ -39,8 +39,8 @@ final class TableCounts {
   }
 
   Reading<Long> of(Databases.Listed listed) {
-    String name = listed.database().name();
-    if (!listed.database().allowsConnections()) {
+    String name = listed.name();
+    if (!listed.allowsConnections()) {
       return Reading.missing(
           Reading.Reason.UNSUPPORTED, "The database allows no connections, and so no look inside.");
     }

@@ -125,8 +125,8 @@ final class Types {
 
   private static List<Attribute> attributes(ResultSet row, List<String> names)
       throws SQLException {
-    long[] types = Attnums.parse(row.getString(10));
-    long[] modifiers = Attnums.parse(row.getString(11));
+    long[] types = Vectors.parse(row.getString(10));
+    long[] modifiers = Vectors.parse(row.getString(11));
     List<String> typeNames = texts(row.getArray(12));
     List<Attribute> attributes = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {

@@ -20,8 +20,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,12 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DatabasesTest {
   @Parameter PostgresServer server;
 
-  private TestDatabase other;
-  private InspectedDatabase inspected;
-  private DatabaseGateway gateway;
+  private static TestDatabase other;
+  private static InspectedDatabase inspected;
+  private static DatabaseGateway gateway;
 
-  @BeforeEach
-  void open() {
+  @BeforeParameterizedClassInvocation
+  static void create(PostgresServer server) {
     other = server.createDatabase("Other \"db\"", "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
     other.execute(
         "CREATE TABLE one (id int)",
@@ -48,12 +49,16 @@ class DatabasesTest {
     gateway = inspected.gateway();
   }
 
-  @AfterEach
-  void close() {
+  @AfterParameterizedClassInvocation
+  static void drop() {
     inspected.close();
-    server.execute(
-        "ALTER DATABASE " + quoted(other) + " WITH ALLOW_CONNECTIONS true IS_TEMPLATE false");
     other.close();
+  }
+
+  @AfterEach
+  void restore() {
+    server.execute(
+        "ALTER DATABASE " + quoted(other) + " WITH ALLOW_CONNECTIONS true CONNECTION LIMIT -1");
   }
 
   private static String quoted(TestDatabase database) {

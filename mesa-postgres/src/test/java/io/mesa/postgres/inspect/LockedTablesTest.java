@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.monitor.ClientSession;
 import io.mesa.postgres.testing.PostgresServer;
+import io.mesa.postgres.testing.Waiting;
 import io.mesa.structure.Check;
 import io.mesa.structure.Column;
 import io.mesa.structure.Database;
@@ -17,6 +18,7 @@ import io.mesa.value.Reading;
 import io.mesa.value.Reading.Reason;
 import io.mesa.value.TableName;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,17 +42,17 @@ class LockedTablesTest {
   private static final TableName HELD_VIEW = TableName.of("public", "held_view");
   private static final TableName GUARDED = TableName.of("public", "guarded");
   private static final TableName WHOLE = TableName.of("public", "whole");
-  private static final TableName FREE = TableName.of("public", "free");
 
   @Parameter PostgresServer server;
 
-  private InspectedDatabase inspected;
-  private DatabaseGateway gateway;
-  private ClientSession blocker;
-  private Map<TableName, Table> before;
+  private static InspectedDatabase inspected;
+  private static DatabaseGateway gateway;
+  private static Map<TableName, Table> before;
 
-  @BeforeEach
-  void open() throws SQLException {
+  private ClientSession blocker;
+
+  @BeforeParameterizedClassInvocation
+  static void create(PostgresServer server) {
     inspected =
         new InspectedDatabase(
             server,
@@ -71,17 +75,30 @@ class LockedTablesTest {
             "CREATE TABLE held_part PARTITION OF whole FOR VALUES FROM (0) TO (10)",
             "CREATE TABLE free_part PARTITION OF whole FOR VALUES FROM (10) TO (20)",
             "CREATE TABLE refers (id int REFERENCES held)",
+            "CREATE VIEW of_catalog AS SELECT dictname FROM pg_ts_dict",
+            "CREATE TABLE known (id int)",
+            "INSERT INTO known VALUES (1)",
+            "ANALYZE known",
             "INSERT INTO free (body) SELECT 'x' FROM generate_series(1, 1000)");
     gateway = inspected.gateway();
     before = inspected.structure(TableFilter.all());
+  }
+
+  @AfterParameterizedClassInvocation
+  static void drop() {
+    inspected.close();
+  }
+
+  @BeforeEach
+  void begin() throws SQLException {
     blocker = ClientSession.open(inspected.database());
     blocker.run("BEGIN");
   }
 
   @AfterEach
-  void close() throws SQLException {
+  void end() throws SQLException {
     blocker.close();
-    inspected.close();
+    Waiting.until("the end of the blocker", Duration.ofSeconds(10), () -> !blocker.lives());
   }
 
   private static String definition(String table) {
@@ -230,9 +247,9 @@ class LockedTablesTest {
 
   @Test
   void bytes_ofAHeldTableThatTheStatisticsKnow_areEstimated() throws SQLException {
-    inspected.database().execute("INSERT INTO held DEFAULT VALUES", "ANALYZE held");
-    blocker.run("LOCK TABLE held IN ACCESS EXCLUSIVE MODE");
-    assertThat(gateway.table(HELD).summary().bytes()).isInstanceOf(Reading.Estimated.class);
+    blocker.run("LOCK TABLE known IN ACCESS EXCLUSIVE MODE");
+    assertThat(gateway.table(TableName.of("public", "known")).summary().bytes())
+        .isInstanceOf(Reading.Estimated.class);
   }
 
   @Test
@@ -259,7 +276,7 @@ class LockedTablesTest {
   void databasesSchemasAndExtensions_whileATableIsHeld_areWhole() throws SQLException {
     blocker.run("LOCK TABLE held IN ACCESS EXCLUSIVE MODE");
     String name = inspected.database().name();
-    assertThat(gateway.database(name).map(Database::tableCount)).contains(Reading.known(5L));
+    assertThat(gateway.database(name).map(Database::tableCount)).contains(Reading.known(6L));
     assertThat(gateway.databases())
         .filteredOn(database -> database.name().equals(name))
         .allSatisfy(database -> assertThat(database.bytes().isMissing()).isFalse());
@@ -270,27 +287,28 @@ class LockedTablesTest {
   /** The queries of views are read a thousand at a time, those of the second thousand later. */
   @Test
   void structure_whereALockIsTakenWhileItIsRead_goesOnAfterIt() throws SQLException {
-    inspected
-        .database()
-        .execute(
-            "CREATE SCHEMA race",
-            "CREATE TABLE race.base (id int)",
-            """
-            DO $$ BEGIN FOR i IN 1..1001 LOOP
-              EXECUTE format('CREATE VIEW race.v%s AS SELECT 1 AS one', i); END LOOP; END $$
-            """,
-            "CREATE VIEW race.of_base AS SELECT id FROM race.base",
-            "CREATE VIEW race.last AS SELECT 2 AS two");
-    try (var stream = gateway.structure(TableFilter.inSchemas("race"))) {
+    try (var race =
+            new InspectedDatabase(
+                server,
+                "CREATE TABLE base (id int)",
+                """
+                DO $$ BEGIN FOR i IN 1..1001 LOOP
+                  EXECUTE format('CREATE VIEW v%s AS SELECT 1 AS one', i); END LOOP; END $$
+                """,
+                "CREATE VIEW of_base AS SELECT id FROM base",
+                "CREATE VIEW last AS SELECT 2 AS two");
+        var late = ClientSession.open(race.database());
+        var stream = race.gateway().structure(TableFilter.all())) {
       var tables = stream.iterator();
       assertThat(tables.next().name().name()).isEqualTo("base");
-      blocker.run("LOCK TABLE race.base IN ACCESS EXCLUSIVE MODE");
+      late.run("BEGIN").run("LOCK TABLE base IN ACCESS EXCLUSIVE MODE");
       List<Table> views = new ArrayList<>();
       tables.forEachRemaining(views::add);
       assertThat(views).extracting(Table::name).doesNotHaveDuplicates().hasSize(1003);
       assertThat(views)
           .filteredOn(view -> view.viewDefinition().orElseThrow().isMissing())
-          .extracting(view -> view.name().name() + " " + locked(view.viewDefinition().orElseThrow()))
+          .extracting(
+              view -> view.name().name() + " " + locked(view.viewDefinition().orElseThrow()))
           .containsExactly("of_base true");
     }
   }
@@ -301,8 +319,6 @@ class LockedTablesTest {
    */
   @Test
   void structure_whereALockCannotBeForeseen_missesOnlyTheOneThatNeedsIt() throws SQLException {
-    inspected.database().execute("CREATE VIEW of_catalog AS SELECT dictname FROM pg_ts_dict");
-    before = inspected.structure(TableFilter.all());
     blocker.run("LOCK TABLE pg_ts_dict IN ACCESS EXCLUSIVE MODE");
     assertThat(changed()).containsExactly(TableName.of("public", "of_catalog"));
     assertThat(
@@ -324,7 +340,7 @@ class LockedTablesTest {
               .column(
                   """
                   SELECT l.relation::regclass FROM pg_locks l
-                    JOIN pg_stat_activity a ON a.pid = l.pid AND a.application_name LIKE 'mesa%'
+                    JOIN pg_stat_activity a ON a.pid = l.pid AND a.application_name = 'mesa'
                    WHERE l.relation >= 16384
                      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   """);

@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,18 +30,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StructureTest {
   private static final int MOST_QUERIES = 8;
 
+  private static InspectedDatabase inspected;
+
   @Parameter PostgresServer server;
 
-  private InspectedDatabase inspected;
-
-  @BeforeEach
-  void open() {
+  @BeforeParameterizedClassInvocation
+  static void create(PostgresServer server) {
     inspected = new InspectedDatabase(server);
     RichSchema.create(inspected.database());
   }
 
-  @AfterEach
-  void close() {
+  @AfterParameterizedClassInvocation
+  static void drop() {
     inspected.close();
   }
 
@@ -59,7 +59,7 @@ class StructureTest {
     Collection<Table> system =
         inspected.structure(TableFilter.inSchemas("information_schema")).values();
     assertThat(system).hasSizeGreaterThan(50);
-    assertThat(system)
+    assertThat(system.stream().limit(15))
         .allSatisfy(
             table -> assertThat(inspected.gateway().table(table.name())).isEqualTo(table));
   }
@@ -70,6 +70,23 @@ class StructureTest {
     Map<TableName, Table> some = inspected.structure(TableFilter.all().withNamePattern("t%"));
     assertThat(some).isNotEmpty().hasSizeLessThan(all.size());
     assertThat(all).containsAllEntriesOf(some);
+  }
+
+  /** After a few times pgjdbc prepares a statement on the server and reads values in binary. */
+  @Test
+  void table_askedForAgainOnOneConnection_isToldTheSame() {
+    try (var mesa = Mesa.of(source().pooling(Pooling.pooled(0, 1)).build())) {
+      for (Table table : inspected.structure(TableFilter.all().withNamePattern("t%e%")).values()) {
+        for (int i = 0; i < 7; i++) {
+          assertThat(mesa.gateway().table(table.name())).isEqualTo(table);
+        }
+      }
+      assertThat(mesa.gateway().connectionFigures().opened()).isEqualTo(1);
+    }
+  }
+
+  private static Source.Builder source() {
+    return Source.builder("one").url(inspected.database().url());
   }
 
   @Test
@@ -102,11 +119,7 @@ class StructureTest {
   @Test
   void structure_closedHalfRead_freesTheConnection() {
     try (var mesa =
-        Mesa.of(
-            Source.builder("one")
-                .url(inspected.database().url())
-                .pooling(Pooling.pooled(0, 1))
-                .build())) {
+        Mesa.of(source().pooling(Pooling.pooled(0, 1)).build())) {
       try (var stream = mesa.gateway().structure(TableFilter.all())) {
         assertThat(stream.iterator().next().columns()).isNotNull();
         assertThat(mesa.gateway().connectionFigures().active()).isEqualTo(1);
@@ -126,14 +139,15 @@ class StructureTest {
 
   @Test
   void structure_closedUnread_opensNothing() {
+    long opened = inspected.gateway().connectionFigures().opened();
     inspected.gateway().structure(TableFilter.all()).close();
-    assertThat(inspected.gateway().connectionFigures().opened()).isZero();
+    assertThat(inspected.gateway().connectionFigures().opened()).isEqualTo(opened);
   }
 
   @Test
   void structure_readTooSlowly_endsWithATimeoutAndFreesTheConnection() {
     var gateway =
-        inspected.gateway().with(CallOptions.none().withTimeout(Duration.ofMillis(700)));
+        inspected.gateway().with(CallOptions.none().withTimeout(Duration.ofSeconds(2)));
     try (var stream = gateway.structure(TableFilter.all())) {
       var tables = stream.iterator();
       tables.next();
@@ -143,7 +157,7 @@ class StructureTest {
           () ->
               inspected
                   .database()
-                  .column("SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'mesa%'"
+                  .column("SELECT 1 FROM pg_stat_activity WHERE application_name = 'mesa'"
                       + " AND datname = current_database()")
                   .isEmpty());
       assertThatThrownBy(() -> tables.forEachRemaining(table -> {}))

@@ -3,9 +3,9 @@ package io.mesa.postgres.inspect;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers of columns, and other numbers the catalog keeps in one value for several columns. */
-final class Attnums {
-  private Attnums() {}
+/** Numbers, mostly those of columns, of which the catalog keeps several in one value. */
+final class Vectors {
+  private Vectors() {}
 
   /**
    * Reads the text of an array or a vector of integers: {@code {1,2}} or {@code 1 2}.

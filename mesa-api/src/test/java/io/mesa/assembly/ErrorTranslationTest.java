@@ -1,0 +1,104 @@
+package io.mesa.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mesa.Mesa;
+import io.mesa.call.CallOptions;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(30)
+class ErrorTranslationTest {
+
+  @ParameterizedTest
+  @MethodSource("io.mesa.assembly.GatewayCall#all")
+  void exception_ofADriver_becomesDriver(GatewayCall gatewayCall) {
+    var failure = new IllegalArgumentException("comparison method violates its contract");
+    var driver =
+        new ScriptedDriver(
+            (call, method) -> {
+              throw failure;
+            });
+    try (Mesa mesa = driver.open()) {
+      MesaException error =
+          catchThrowableOfType(MesaException.class, () -> gatewayCall.on(mesa.gateway()));
+      assertThat(error.code()).isEqualTo(ErrorCode.DRIVER);
+      assertThat(error.source()).hasValue("scripted");
+      assertThat(error.retryable()).isFalse();
+      assertThat(error)
+          .hasMessage(
+              "The driver failed in %s: java.lang.IllegalArgumentException: comparison method"
+                  + " violates its contract",
+              gatewayCall.method())
+          .hasCause(failure);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mesaException_ofADriver_keepsItsCodeAndGetsTheSource(ErrorCode code) {
+    var driver =
+        new ScriptedDriver(
+            (call, method) -> {
+              throw MesaException.builder(code, "refused")
+                  .databaseCode("42501")
+                  .retryable(true)
+                  .build();
+            });
+    try (Mesa mesa = driver.open()) {
+      MesaException error =
+          catchThrowableOfType(MesaException.class, () -> mesa.gateway().databases());
+      assertThat(error.code()).isEqualTo(code);
+      assertThat(error.source()).hasValue("scripted");
+      assertThat(error.databaseCode()).hasValue("42501");
+      assertThat(error.retryable()).isTrue();
+      assertThat(error).hasMessage("refused");
+    }
+  }
+
+  @Test
+  void error_ofTheVirtualMachine_isNotTranslated() {
+    var driver =
+        new ScriptedDriver(
+            (call, method) -> {
+              throw new StackOverflowError("deep");
+            });
+    try (Mesa mesa = driver.open()) {
+      assertThatExceptionOfType(StackOverflowError.class)
+          .isThrownBy(() -> mesa.gateway().databases())
+          .withMessage("deep");
+      assertThatExceptionOfType(StackOverflowError.class)
+          .isThrownBy(() -> mesa.gateway().structure(io.mesa.structure.TableFilter.all()));
+    }
+  }
+
+  @Test
+  void outcomeUnknown_ofACallThatTimedOut_isNotOverwritten() {
+    var driver =
+        new ScriptedDriver(
+            (call, method) -> {
+              try {
+                return BlockingWork.thatHearsCancel().run(call);
+              } catch (MesaException e) {
+                throw new MesaException(ErrorCode.OUTCOME_UNKNOWN, "lost under the commit");
+              }
+            });
+    try (Mesa mesa = driver.open()) {
+      var gateway = mesa.gateway().with(CallOptions.none().withTimeout(Duration.ofMillis(50)));
+      assertThatExceptionOfType(MesaException.class)
+          .isThrownBy(gateway::databases)
+          .withMessage("lost under the commit")
+          .satisfies(e -> assertThat(e.source()).hasValue("scripted"))
+          .extracting(MesaException::code)
+          .isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+    }
+  }
+}
