@@ -196,7 +196,7 @@ class DriverDiscoveryTest {
     assertThat(refusal(Source.builder("orders").driver("oracle").build()))
         .contains(
             "Broken: ",
-            "Provider " + DriverDiscoveryTest.class.getName() + " not a subtype",
+            DriverDiscoveryTest.class.getName() + " not a subtype",
             "Provider no.such.Driver not found");
   }
 

@@ -14,7 +14,6 @@ import io.mesa.gateway.DatabaseGateway;
 import io.mesa.structure.Column;
 import io.mesa.structure.Database;
 import io.mesa.structure.Extension;
-import io.mesa.structure.PartitionTree;
 import io.mesa.structure.Schema;
 import io.mesa.structure.Sequence;
 import io.mesa.structure.Table;
@@ -299,69 +298,6 @@ public abstract class InspectorContract extends TableListContract {
                   .with(CallOptions.none().withDatabase(unique("no_database")))
                   .tables(TableFilter.all()),
           ErrorCode.NOT_FOUND);
-    }
-  }
-
-  @Nested
-  @DisplayName("partitions")
-  class Partitions {
-    @Test
-    @DisplayName("stand by name below the table they belong to")
-    void partitionTree_ofAPartitionedTable_hasItsPartitions() {
-      TableName root = partitioned();
-      PartitionTree tree = gateway().partitionTree(root);
-      assertThat(tree.name()).as(promise("PartitionTree.name", "the table")).isEqualTo(root);
-      assertThat(tree.partitions())
-          .extracting(below -> below.name().name())
-          .as(promise("PartitionTree.partitions", "its direct partitions, by name"))
-          .containsExactly(root.name() + "_1", root.name() + "_2", root.name() + "_3");
-      assertThat(gateway().table(root).partitioning().orElseThrow().partitions())
-          .as(promise("Partitioning.partitions", "its direct partitions, by name"))
-          .containsExactlyElementsOf(tree.partitions().stream().map(PartitionTree::name).toList());
-    }
-
-    @Test
-    @DisplayName("are listed beside their table unless left out")
-    void tables_withoutPartitions_listsTheTableOnly() {
-      TableName root = partitioned();
-      TableFilter filter = TableFilter.all().withNamePattern(literally(root.name()) + "%");
-      assertThat(gateway().tables(filter))
-          .as(promise("TableFilter.partitions", "listed beside the table they belong to"))
-          .hasSize(4)
-          .filteredOn(table -> table.partitionOf().equals(Optional.of(root)))
-          .hasSize(3);
-      assertThat(names(gateway().tables(filter.withoutPartitions())))
-          .as(promise("TableFilter.withoutPartitions", "a partitioned table stands for them"))
-          .containsExactly(root);
-    }
-
-    @Test
-    @DisplayName("are none of an ordinary table")
-    void partitionTree_ofAnOrdinaryTable_isATreeOfOne() {
-      needs(Capability.PARTITIONS);
-      PartitionTree tree = gateway().partitionTree(table(unique("ordinary")));
-      assertThat(tree.partitions())
-          .as(promise("Inspector.partitionTree", "without partitions it is a tree of one"))
-          .isEmpty();
-    }
-
-    @Test
-    @DisplayName("of a table that there is not are refused")
-    void partitionTree_unknown_isRefused() {
-      needs(Capability.PARTITIONS);
-      TableName name = table(unique("known"));
-      refused(
-          promise("Inspector.partitionTree", "NOT_FOUND where there is none"),
-          () -> gateway().partitionTree(TableName.of(name.schema(), unique("unknown"))),
-          ErrorCode.NOT_FOUND);
-    }
-
-    private TableName partitioned() {
-      needs(Capability.PARTITIONS);
-      StructureFixture structures = part(fixture().structure(), Capability.PARTITIONS);
-      TableName root = structures.createPartitionedTable(unique("parted"), 3);
-      droppedAtTheEnd(root);
-      return root;
     }
   }
 

@@ -174,6 +174,18 @@ abstract class UserAndDatabaseContract extends SessionContract {
     }
 
     @Test
+    @DisplayName("are dropped with the rights they were given, where they own nothing")
+    void dropUser_withRights_isGone() {
+      create();
+      TableName table = table(unique("granted"));
+      gateway().grant(name, new Grant.OnTable(table, Set.of(Grant.Privilege.SELECT)));
+      checkDone(gateway().dropUser(name, new OwnedObjects.Keep(), Confirmation.of(name)));
+      assertThat(gateway().user(name))
+          .as(promise("OwnedObjects.Keep", "the rights given to it are taken back"))
+          .isEmpty();
+    }
+
+    @Test
     @DisplayName("are not dropped where they do not exist")
     void dropUser_unknown_isRefused() {
       refused(

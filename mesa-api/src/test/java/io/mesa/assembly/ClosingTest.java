@@ -84,6 +84,18 @@ class ClosingTest {
   }
 
   @Test
+  void close_whileACallBegins_refusesIt() {
+    var driver = new ScriptedDriver((call, method) -> List.of());
+    Mesa mesa = driver.open();
+    driver.whenAsked(mesa::close);
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> mesa.gateway().schemas())
+        .extracting(MesaException::code)
+        .isEqualTo(ErrorCode.CLOSED);
+    assertThat(driver.played()).isEmpty();
+  }
+
+  @Test
   void close_twice_closesOnce() {
     var driver = new ScriptedDriver((call, method) -> null);
     Mesa mesa = driver.open();

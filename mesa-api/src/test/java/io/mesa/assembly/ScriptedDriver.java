@@ -36,6 +36,7 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
   private final List<String> played = new CopyOnWriteArrayList<>();
   private final AtomicInteger closes = new AtomicInteger();
   private Capabilities declared;
+  private Runnable whenAsked = () -> {};
   private boolean withMonitor = true;
   private boolean withAdministrator = true;
   private Optional<DriverContext> context = Optional.empty();
@@ -55,6 +56,12 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
   ScriptedDriver withoutOptionalParts() {
     withMonitor = false;
     withAdministrator = false;
+    return this;
+  }
+
+  /** Does something whenever the driver is asked what it declares. */
+  ScriptedDriver whenAsked(Runnable action) {
+    whenAsked = action;
     return this;
   }
 
@@ -96,6 +103,7 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
 
   @Override
   public Capabilities declared() {
+    whenAsked.run();
     return declared;
   }
 

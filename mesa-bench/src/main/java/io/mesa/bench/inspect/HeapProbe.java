@@ -10,6 +10,7 @@ import java.lang.management.MemoryUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.management.NotificationEmitter;
@@ -117,7 +118,7 @@ final class HeapProbe {
     }
   }
 
-  private static long used(Map<String, MemoryUsage> pools, java.util.Set<String> heap) {
+  private static long used(Map<String, MemoryUsage> pools, Set<String> heap) {
     return pools.entrySet().stream()
         .filter(pool -> heap.contains(pool.getKey()))
         .mapToLong(pool -> pool.getValue().getUsed())

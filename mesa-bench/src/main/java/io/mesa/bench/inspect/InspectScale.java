@@ -82,7 +82,7 @@ public final class InspectScale {
    */
   record Size(
       int tables, int manyTables, int forks, int warmups, int rounds, int slowForks, int compared) {
-    static final Size FULL = new Size(10_000, 100_000, 10, 2, 4, 3, 500);
+    static final Size FULL = new Size(10_000, 100_000, 10, 1, 4, 3, 500);
     static final Size QUICK = new Size(200, 500, 2, 1, 2, 1, 100);
   }
 

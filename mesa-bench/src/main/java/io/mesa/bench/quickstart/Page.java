@@ -150,7 +150,7 @@ final class Page {
 
   /** The text in one line, with an end of {@code ..} where it is too long. */
   static String cut(String text, int width) {
-    String line = text.replaceAll("\\s*\\R\\s*", " ").stripTrailing();
+    String line = text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", " ").stripTrailing();
     return line.length() <= width ? line : line.substring(0, Math.max(0, width - 2)) + "..";
   }
 
@@ -172,6 +172,11 @@ final class Page {
   /** A reading's own text. */
   String reading(Reading<String> reading) {
     return reading(reading, Function.identity());
+  }
+
+  /** A constant's name in lower-case words. */
+  static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Such as {@code 12.3 MB}. */

@@ -14,25 +14,23 @@ import io.mesa.runtime.SessionFilter;
 import io.mesa.runtime.WaitGraph;
 import io.mesa.source.Secret;
 import io.mesa.source.Source;
-import io.mesa.structure.Column;
-import io.mesa.structure.ForeignKey;
-import io.mesa.structure.Index;
-import io.mesa.structure.PartitionTree;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
 import io.mesa.value.Reading;
 import io.mesa.value.TableName;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Mesa in five minutes. Without arguments it starts a PostgreSQL server of its own, fills it and
@@ -46,9 +44,11 @@ public final class Quickstart {
   private static final int MANY = 8;
 
   private final Page page;
+  private final TableText text;
 
   private Quickstart(PrintStream out) {
     this.page = new Page(out);
+    this.text = new TableText(page);
   }
 
   /**
@@ -134,8 +134,8 @@ public final class Quickstart {
   }
 
   private void health(Monitor monitor) {
-    page.section("Health", "gateway.health()");
     var health = monitor.health();
+    page.section("Health", "gateway.health()");
     page.table(
         List.of("", "", "", ""),
         List.of(
@@ -196,7 +196,7 @@ public final class Quickstart {
                 table ->
                     List.of(
                         table.name().toString(),
-                        words(table.kind()),
+                        Page.words(table.kind()),
                         page.reading(table.rows(), Page::count),
                         page.reading(table.bytes(), Page::bytes),
                         table.comment().orElse("")))
@@ -209,116 +209,15 @@ public final class Quickstart {
         "One table in full",
         "gateway.table(TableName.of(\"%s\", \"%s\"))".formatted(name.schema(), name.name()));
     Table table = inspector.table(name);
-    page.table(
-        List.of("column", "type", "null", "comment", "default"),
-        table.columns().stream()
-            .map(
-                column ->
-                    List.of(
-                        column.name(),
-                        column.type().name(),
-                        column.nullable() ? "yes" : "no",
-                        column.comment().orElse(""),
-                        origin(column)))
-            .toList());
+    page.table(List.of("column", "type", "null", "comment", "default"), text.columns(table));
     page.space();
-    page.table(List.of("", "", ""), parts(table));
+    page.table(List.of("", "", ""), text.parts(table));
     if (table.partitioning().isPresent()) {
       page.section("Its partitions", "gateway.partitionTree(..)");
-      List<List<String>> rows = new ArrayList<>();
-      addTree(rows, inspector.partitionTree(name), "");
-      page.table(List.of("table", ">rows", ">size", "bound"), rows);
+      page.table(
+          List.of("table", ">rows", ">size", "bound"),
+          text.partitions(inspector.partitionTree(name)));
     }
-  }
-
-  private String origin(Column column) {
-    if (column.generation().orElse(null) instanceof Column.Computed computed) {
-      return "= " + page.reading(computed.expression());
-    }
-    return column.generation().isPresent()
-        ? "identity"
-        : column.defaultValue().map(page::reading).orElse("");
-  }
-
-  private List<List<String>> parts(Table table) {
-    List<List<String>> parts = new ArrayList<>();
-    table
-        .primaryKey()
-        .ifPresent(key -> parts.add(List.of("primary key", key.name(), list(key.columns()))));
-    for (ForeignKey key : table.foreignKeys()) {
-      String target = key.target() + list(key.targetColumns());
-      parts.add(
-          List.of(
-              "foreign key",
-              key.name(),
-              "%s -> %s on delete %s"
-                  .formatted(list(key.columns()), target, words(key.onDelete()))));
-    }
-    table
-        .checks()
-        .forEach(
-            check -> parts.add(List.of("check", check.name(), page.reading(check.expression()))));
-    for (Index index : table.indexes()) {
-      parts.add(List.of("index", index.name(), describe(index)));
-    }
-    table
-        .triggers()
-        .forEach(
-            trigger ->
-                parts.add(
-                    List.of(
-                        "trigger",
-                        trigger.name(),
-                        "%s %s -> %s"
-                            .formatted(
-                                words(trigger.timing()),
-                                words(trigger.events()),
-                                trigger.function()))));
-    table
-        .policies()
-        .forEach(
-            policy ->
-                parts.add(
-                    List.of(
-                        "policy",
-                        policy.name(),
-                        "%s where %s"
-                            .formatted(
-                                words(policy.command()),
-                                policy.using().map(page::reading).orElse("true")))));
-    table
-        .partitioning()
-        .ifPresent(
-            by -> parts.add(List.of("partitions", words(by.strategy()), page.reading(by.key()))));
-    return parts;
-  }
-
-  private String describe(Index index) {
-    String keys =
-        index.keys().stream()
-            .map(
-                key ->
-                    key.column().orElseGet(() -> key.expression().map(page::reading).orElse("?"))
-                        + (key.descending() ? " desc" : ""))
-            .collect(Collectors.joining(", "));
-    return "%s%s (%s)%s%s, %s"
-        .formatted(
-            index.unique() ? "unique " : "",
-            index.method(),
-            keys,
-            index.included().isEmpty() ? "" : " including " + list(index.included()),
-            index.predicate().map(where -> " where " + page.reading(where)).orElse(""),
-            page.reading(index.bytes(), Page::bytes));
-  }
-
-  private void addTree(List<List<String>> rows, PartitionTree tree, String indent) {
-    rows.add(
-        List.of(
-            indent + tree.name(),
-            page.reading(tree.rows(), Page::count),
-            page.reading(tree.bytes(), Page::bytes),
-            tree.bound().map(page::reading).orElse("")));
-    tree.partitions().forEach(part -> addTree(rows, part, indent + "  "));
   }
 
   private void sessions(Monitor monitor) {
@@ -332,7 +231,7 @@ public final class Quickstart {
                         String.valueOf(session.pid()),
                         page.reading(session.user()),
                         page.reading(session.applicationName()) + (session.own() ? " (this)" : ""),
-                        page.reading(session.state(), Quickstart::words),
+                        page.reading(session.state(), Page::words),
                         Page.cut(page.reading(session.statement()), 40)))
             .toList());
   }
@@ -344,24 +243,32 @@ public final class Quickstart {
       page.text("Nobody waits.");
     } else {
       List<List<String>> rows = new ArrayList<>();
-      waits.roots().forEach(root -> addWaiters(rows, waits, root, ""));
+      Set<WaitGraph.Wait> left = new LinkedHashSet<>(waits.waits());
+      for (WaitGraph.Node root : waits.roots()) {
+        rows.add(List.of(name(root), "nobody", ""));
+        addWaiters(rows, left, root, "  ");
+      }
+      while (!left.isEmpty()) {
+        WaitGraph.Node inCircle = left.iterator().next().blocker();
+        rows.add(List.of(name(inCircle), "one below", ""));
+        addWaiters(rows, left, inCircle, "  ");
+      }
       page.table(List.of("session", "waits for", ">since"), rows);
     }
     return waits;
   }
 
   private void addWaiters(
-      List<List<String>> rows, WaitGraph waits, WaitGraph.Node blocker, String indent) {
-    if (indent.isEmpty()) {
-      rows.add(List.of(name(blocker), "nobody", ""));
-    }
-    for (WaitGraph.Wait wait : waits.waitsFor(blocker)) {
-      rows.add(
-          List.of(
-              indent + "  <- " + name(wait.waiter()),
-              page.reading(wait.lock()),
-              page.reading(wait.waitingFor(), since -> since.map(Page::duration).orElse(""))));
-      addWaiters(rows, waits, wait.waiter(), indent + "  ");
+      List<List<String>> rows, Set<WaitGraph.Wait> left, WaitGraph.Node blocker, String indent) {
+    for (WaitGraph.Wait wait : List.copyOf(left)) {
+      if (wait.blocker().equals(blocker) && left.remove(wait)) {
+        rows.add(
+            List.of(
+                indent + "<- " + name(wait.waiter()),
+                page.reading(wait.lock()),
+                page.reading(wait.waitingFor(), since -> since.map(Page::duration).orElse(""))));
+        addWaiters(rows, left, wait.waiter(), indent + "  ");
+      }
     }
   }
 
@@ -396,20 +303,16 @@ public final class Quickstart {
     }
     page.section("What it may do", "gateway.user(\"shop_app\")");
     var user = gateway.user("shop_app").orElseThrow();
-    List<List<String>> rights = new ArrayList<>();
-    page.reading(
-        user.privileges(),
-        privileges -> {
-          privileges.forEach(
-              right ->
-                  rights.add(
-                      List.of(
-                          words(right.on()),
-                          right.object(),
-                          String.join(", ", right.privileges()))));
-          return "";
-        });
-    page.table(List.of("on", "name", "privileges"), rights);
+    page.table(
+        List.of("on", "name", "privileges"),
+        user.privileges().get().stream()
+            .map(
+                right ->
+                    List.of(
+                        Page.words(right.on()),
+                        right.object(),
+                        String.join(", ", right.privileges())))
+            .toList());
   }
 
   private void runGuarded(DataAccess data) {
@@ -426,9 +329,9 @@ public final class Quickstart {
             .map(
                 row ->
                     List.of(
-                        row.get("month", java.time.LocalDate.class).toString(),
+                        row.get("month", LocalDate.class).toString(),
                         Page.count(row.get("orders", Long.class)),
-                        row.get("revenue", java.math.BigDecimal.class).toPlainString()))
+                        row.get("revenue", BigDecimal.class).toPlainString()))
             .toList());
     page.section("One that writes, unasked", "gateway.run(NativeStatement.of(\"DELETE ..\"))");
     try {
@@ -448,17 +351,5 @@ public final class Quickstart {
       health(gateway);
       sessions(gateway);
     }
-  }
-
-  private static String list(List<String> names) {
-    return "(" + String.join(", ", names) + ")";
-  }
-
-  private static String words(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  private static String words(java.util.Set<? extends Enum<?>> constants) {
-    return constants.stream().map(Quickstart::words).sorted().collect(Collectors.joining(", "));
   }
 }

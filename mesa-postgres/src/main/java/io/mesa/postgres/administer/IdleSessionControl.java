@@ -61,9 +61,8 @@ final class IdleSessionControl {
   private List<Target> find(ServerSession session, IdleSessions which) throws SQLException {
     String user = which.user().orElse(null);
     String application = which.applicationName().orElse(null);
-    Set<Integer> own = new HashSet<>(connections.ownPids());
-    own.add(session.pid());
-    return Target.list(
+    List<Target> found =
+        Target.list(
             session,
             IDLE,
             TimeUnit.MICROSECONDS.convert(which.idleFor()),
@@ -71,10 +70,10 @@ final class IdleSessionControl {
             user,
             user,
             application,
-            application)
-        .stream()
-        .filter(target -> !own.contains((int) target.pid()))
-        .toList();
+            application);
+    Set<Integer> own = new HashSet<>(connections.ownPids());
+    own.add(session.pid());
+    return found.stream().filter(target -> !own.contains((int) target.pid())).toList();
   }
 
   private static List<Termination> awaited(Signals signals, List<Termination> sent)

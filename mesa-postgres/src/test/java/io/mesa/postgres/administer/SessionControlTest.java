@@ -10,6 +10,7 @@ import io.mesa.postgres.monitor.TestRole;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.postgres.testing.Waiting;
+import io.mesa.runtime.ConnectionFigures.OpenConnection;
 import io.mesa.runtime.Session;
 import io.mesa.runtime.SessionFilter;
 import io.mesa.runtime.SessionId;
@@ -188,8 +189,15 @@ class SessionControlTest {
       Waiting.until(
           "a second connection of the pool",
           Duration.ofSeconds(20),
-          () -> gateway.sessions(here).size() >= 2);
-      var own = gateway.sessions(here).stream().map(session -> session.id().get()).toList();
+          () -> gateway.connectionFigures().connections().size() >= 2);
+      var pids =
+          gateway.connectionFigures().connections().stream().map(OpenConnection::id).toList();
+      var own =
+          gateway.sessions(here).stream()
+              .filter(session -> pids.contains(session.pid()))
+              .map(session -> session.id().get())
+              .toList();
+      assertThat(own).hasSizeGreaterThanOrEqualTo(2);
 
       for (SessionId id : own) {
         assertThat(gateway.terminate(id).outcome()).isEqualTo(Outcome.DENIED);

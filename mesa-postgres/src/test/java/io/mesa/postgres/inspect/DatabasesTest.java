@@ -111,9 +111,11 @@ class DatabasesTest {
 
   @Test
   void tableCount_leavesNoConnectionBehind() {
-    gateway.databases();
-    assertThat(gateway.connectionFigures().active()).isZero();
-    assertThat(gateway.connectionFigures().mostOpen()).isEqualTo(1);
+    try (var mesa = Mesa.of(Source.fromUrl("alone", inspected.database().url()))) {
+      mesa.gateway().databases();
+      assertThat(mesa.gateway().connectionFigures().active()).isZero();
+      assertThat(mesa.gateway().connectionFigures().mostOpen()).isEqualTo(1);
+    }
   }
 
   @Test
