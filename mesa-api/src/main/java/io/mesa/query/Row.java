@@ -113,8 +113,8 @@ public final class Row {
    * @param elementType the class of its elements; {@link List} for an array of several dimensions
    * @param <T> the class of its elements
    * @return the elements in order, null where one is; immutable
-   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where there is no such column, the value
-   *     is null or no array, or an element is of another class
+   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where there is no such column, the
+   *     value is null or no array, or an element is of another class
    */
   public <T> List<@Nullable T> list(String column, Class<T> elementType) {
     List<@Nullable T> elements = new ArrayList<>();

@@ -36,12 +36,14 @@ final class ServerCapabilities {
               if (!superuser && !row.getBoolean(2)) {
                 capabilities.without(
                     Capability.USER_ADMINISTRATION,
-                    "'%s' may not create users; ALTER ROLE … CREATEROLE would let it".formatted(login));
+                    "'%s' may not create users; ALTER ROLE … CREATEROLE would let it"
+                        .formatted(login));
               }
               if (!superuser && !row.getBoolean(3)) {
                 capabilities.without(
                     Capability.DATABASE_ADMINISTRATION,
-                    "'%s' may not create databases; ALTER ROLE … CREATEDB would let it".formatted(login));
+                    "'%s' may not create databases; ALTER ROLE … CREATEDB would let it"
+                        .formatted(login));
               }
               if (!row.getBoolean(5)) {
                 capabilities.without(
@@ -51,7 +53,8 @@ final class ServerCapabilities {
               if (!superuser && !row.getBoolean(6)) {
                 capabilities.without(
                     Capability.SESSION_CONTROL,
-                    "'%s' may end its own sessions only; GRANT pg_signal_backend would let it end others'".formatted(login));
+                    "'%s' may end its own sessions only; GRANT pg_signal_backend would let it end others'"
+                        .formatted(login));
               }
               return capabilities.build();
             })

@@ -1,6 +1,4 @@
-/**
- * The PostgreSQL driver. Start at {@link io.mesa.postgres.PostgresDriver}.
- */
+/** The PostgreSQL driver. Start at {@link io.mesa.postgres.PostgresDriver}. */
 @NullMarked
 package io.mesa.postgres;
 

@@ -18,8 +18,8 @@ final class OtherPostgresSession implements SessionFixture.OtherSession {
   private final String applicationName;
   private final int pid;
 
-  private OtherPostgresSession(
-      TestDatabase database, Connection connection, String applicationName) throws SQLException {
+  private OtherPostgresSession(TestDatabase database, Connection connection, String applicationName)
+      throws SQLException {
     this.database = database;
     this.connection = connection;
     this.applicationName = applicationName;

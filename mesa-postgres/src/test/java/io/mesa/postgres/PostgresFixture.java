@@ -179,8 +179,7 @@ final class PostgresFixture
     other.close();
   }
 
-  private static String insertion(
-      TableName table, int columns, IntFunction<String> parameter) {
+  private static String insertion(TableName table, int columns, IntFunction<String> parameter) {
     return IntStream.range(0, columns)
         .mapToObj(parameter)
         .collect(Collectors.joining(", ", "INSERT INTO " + quoted(table) + " VALUES (", ")"));

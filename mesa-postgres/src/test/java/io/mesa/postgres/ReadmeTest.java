@@ -36,7 +36,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The README's Java, run: each of its blocks stands in this file, to the letter but for white space. */
+/**
+ * The README's Java, run: each of its blocks stands in this file, to the letter but for white
+ * space.
+ */
 class ReadmeTest {
   private static final Pattern BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
 

@@ -69,7 +69,9 @@ final class ConnectErrors {
           false,
           refused);
     }
-    if (has(refused, cause -> cause instanceof SSLException || cause instanceof CertificateException)
+    if (has(
+            refused,
+            cause -> cause instanceof SSLException || cause instanceof CertificateException)
         || said.contains("SSL")
         || said.contains("could not be verified")) {
       return error(

@@ -4,19 +4,19 @@ import io.mesa.structure.Check;
 import io.mesa.structure.ExclusionConstraint;
 import io.mesa.structure.ForeignKey;
 import io.mesa.structure.UniqueConstraint;
+import io.mesa.value.Reading;
 import io.mesa.value.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import io.mesa.value.Reading;
 
 /** The constraints of one relation, by kind. */
 final class Constraints {
   /**
-   * A foreign key to a partitioned table has a copy for each of its partitions, on the same table and
-   * below the key itself; those are left out.
+   * A foreign key to a partitioned table has a copy for each of its partitions, on the same table
+   * and below the key itself; those are left out.
    */
   private static final String QUERY =
       """

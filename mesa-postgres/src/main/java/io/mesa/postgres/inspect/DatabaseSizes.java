@@ -32,9 +32,7 @@ final class DatabaseSizes {
           "GRANT pg_read_all_stats TO " + Sql.identifier(database.login()));
     }
     Optional<DriverCall> time = allowance.next();
-    return time.isEmpty()
-        ? Refusals.timedOut()
-        : measure(database.name(), time.get());
+    return time.isEmpty() ? Refusals.timedOut() : measure(database.name(), time.get());
   }
 
   private Reading<Long> measure(String name, DriverCall time) throws SQLException {

@@ -119,7 +119,9 @@ final class Databases {
   private static List<Listed> list(ServerSession session, String condition) throws SQLException {
     int major = session.major();
     String collation =
-        major < 15 ? "d.datcollate" : COLLATION.formatted(major < 17 ? "daticulocale" : "datlocale");
+        major < 15
+            ? "d.datcollate"
+            : COLLATION.formatted(major < 17 ? "daticulocale" : "datlocale");
     return session.list(QUERY.formatted(collation, condition), Databases::listed);
   }
 

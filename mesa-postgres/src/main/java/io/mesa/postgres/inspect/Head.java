@@ -60,10 +60,7 @@ record Head(
   /** The query for the heads of relations, in the order of their numbers. */
   static String query(Scope scope, Locks locks) {
     return QUERY.formatted(
-        Summaries.columns(locks),
-        locks.holds("p.partrelid"),
-        Summaries.FROM,
-        scope.condition());
+        Summaries.columns(locks), locks.holds("p.partrelid"), Summaries.FROM, scope.condition());
   }
 
   static Head read(ResultSet row, Locks locks) throws SQLException {
@@ -82,7 +79,9 @@ record Head(
         kind == RelationKind.PARTITIONED_TABLE
             ? Optional.of(partitioning(row, next + 3, locks.holds(oid)))
             : Optional.empty(),
-        summary.partitionOf().map(parent -> new Partition(parent, Definitions.reading(bound, false))),
+        summary
+            .partitionOf()
+            .map(parent -> new Partition(parent, Definitions.reading(bound, false))),
         kind == RelationKind.FOREIGN_TABLE
             ? Optional.of(foreignServer(row, next + 6))
             : Optional.empty());

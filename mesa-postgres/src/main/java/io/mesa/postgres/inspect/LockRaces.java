@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * What to do where a lock was taken, or something dropped, between looking at the locks and reading:
- * look and read again.
+ * What to do where a lock was taken, or something dropped, between looking at the locks and
+ * reading: look and read again.
  */
 final class LockRaces {
   private static final int ATTEMPTS = 3;

@@ -19,8 +19,7 @@ record Scope(String condition) {
    * Schemas that are not the system's own. PostgreSQL keeps the prefix {@code pg_} for itself; the
    * temporary schemas of other sessions carry it too.
    */
-  static final String USERS_SCHEMA =
-      "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+  static final String USERS_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 
   private static final String EVERY_KIND = "c.relkind IN ('r', 'p', 'v', 'm', 'f')";
 
@@ -33,7 +32,8 @@ record Scope(String condition) {
     }
     filter
         .namePattern()
-        .ifPresent(pattern -> condition.append(" AND c.relname LIKE ").append(Sql.literal(pattern)));
+        .ifPresent(
+            pattern -> condition.append(" AND c.relname LIKE ").append(Sql.literal(pattern)));
     if (!filter.partitions()) {
       condition.append(" AND NOT c.relispartition");
     }

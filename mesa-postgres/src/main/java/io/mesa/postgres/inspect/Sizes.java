@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows and bytes of a table or an index; of a partitioned one those of all its parts.
  *
- * <p>Rows are the planner's estimate. Bytes are measured, but estimated for what the statistics know
- * to be small. For to measure a table the server opens it with its indexes and its oversized values,
- * and keeps some 26 KB of memory for it until the connection ends: for 100,000 small tables that is
- * 2.6 GB.
+ * <p>Rows are the planner's estimate. Bytes are measured, but estimated for what the statistics
+ * know to be small. For to measure a table the server opens it with its indexes and its oversized
+ * values, and keeps some 26 KB of memory for it until the connection ends: for 100,000 small tables
+ * that is 2.6 GB.
  *
  * @param rows the estimated rows of all parts that have an estimate
  * @param unanalysed how many parts have none

@@ -123,15 +123,13 @@ final class Types {
         row.getString(3).equals("c") ? attributes(row, words) : List.of());
   }
 
-  private static List<Attribute> attributes(ResultSet row, List<String> names)
-      throws SQLException {
+  private static List<Attribute> attributes(ResultSet row, List<String> names) throws SQLException {
     long[] types = Vectors.parse(row.getString(10));
     long[] modifiers = Vectors.parse(row.getString(11));
     List<String> typeNames = texts(row.getArray(12));
     List<Attribute> attributes = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      attributes.add(
-          new Attribute(names.get(i), types[i], (int) modifiers[i], typeNames.get(i)));
+      attributes.add(new Attribute(names.get(i), types[i], (int) modifiers[i], typeNames.get(i)));
     }
     return attributes;
   }
@@ -176,17 +174,13 @@ final class Types {
       case "d" -> {
         ColumnType base = madeOf(type);
         yield new ColumnType(
-            name,
-            base.valueType(),
-            new ColumnType.Domain(base, type.notNull(), type.words()));
+            name, base.valueType(), new ColumnType.Domain(base, type.notNull(), type.words()));
       }
       case "e" -> new ColumnType(name, ValueType.ENUM, new ColumnType.EnumOf(type.words()));
       case "c" -> new ColumnType(name, ValueType.OTHER, new ColumnType.Composite(fields(type)));
       case "r", "m" ->
           new ColumnType(
-              name,
-              ValueType.OTHER,
-              new ColumnType.RangeOf(madeOf(type), type.kind().equals("m")));
+              name, ValueType.OTHER, new ColumnType.RangeOf(madeOf(type), type.kind().equals("m")));
       default -> new ColumnType(name, BaseTypes.of(type.oid(), type.name()), new ColumnType.Base());
     };
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * The queries of views and the conditions of row-security policies. To write one out the server
  * locks every relation it reads until the transaction ends. So that a slow reader keeps nobody from
- * altering a table, and the server's lock table does not fill up, they are read a thousand relations
- * at a time, and the locks are let go at once by going back to a savepoint.
+ * altering a table, and the server's lock table does not fill up, they are read a thousand
+ * relations at a time, and the locks are let go at once by going back to a savepoint.
  */
 final class ViewsAndPolicies {
   private static final int BATCH = 1000;
@@ -73,7 +73,9 @@ final class ViewsAndPolicies {
     return Optional.ofNullable(queries.get(relation));
   }
 
-  /** The policies of a table by name; relations are to be asked for in the order of their numbers. */
+  /**
+   * The policies of a table by name; relations are to be asked for in the order of their numbers.
+   */
   List<Policy> policies(long relation) throws SQLException {
     reach(relation);
     return policies.getOrDefault(relation, List.of());

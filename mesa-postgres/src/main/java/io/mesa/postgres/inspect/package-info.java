@@ -1,6 +1,4 @@
-/**
- * Reads the catalog. Start at {@link io.mesa.postgres.inspect.PostgresInspector}. Not exported.
- */
+/** Reads the catalog. Start at {@link io.mesa.postgres.inspect.PostgresInspector}. Not exported. */
 @NullMarked
 package io.mesa.postgres.inspect;
 

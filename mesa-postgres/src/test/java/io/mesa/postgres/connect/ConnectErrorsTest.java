@@ -57,9 +57,7 @@ class ConnectErrorsTest {
   }
 
   private static Source.Builder source(String url) {
-    return Source.builder("errors")
-        .url(url)
-        .limits(Limits.defaults().withConnectTimeout(CONNECT));
+    return Source.builder("errors").url(url).limits(Limits.defaults().withConnectTimeout(CONNECT));
   }
 
   private static Source.Builder login(String host) {
@@ -74,8 +72,7 @@ class ConnectErrorsTest {
       long start = System.nanoTime();
       MesaException error =
           catchThrowableOfType(MesaException.class, () -> mesa.gateway().run(ONE));
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isLessThan(CONNECT.plusMillis(500));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CONNECT.plusMillis(500));
       assertThat(error).as("the call must fail").isNotNull();
       assertThat(error.source()).contains("errors");
       return error;
@@ -103,7 +100,10 @@ class ConnectErrorsTest {
   @Test
   void unknownHost_isUnavailable() {
     assertError(
-        source("postgresql://x@no-such-host.invalid/x"), ErrorCode.UNAVAILABLE, true, "no-such-host");
+        source("postgresql://x@no-such-host.invalid/x"),
+        ErrorCode.UNAVAILABLE,
+        true,
+        "no-such-host");
   }
 
   @ParameterizedTest
@@ -145,7 +145,10 @@ class ConnectErrorsTest {
   @Test
   void wrongDatabase_isNotFound() {
     assertError(
-        login("127.0.0.1").database("nowhere"), ErrorCode.NOT_FOUND, false, "no database 'nowhere'");
+        login("127.0.0.1").database("nowhere"),
+        ErrorCode.NOT_FOUND,
+        false,
+        "no database 'nowhere'");
   }
 
   @ParameterizedTest
@@ -238,10 +241,7 @@ class ConnectErrorsTest {
   void tlsDemandedOfAServerWithout_isRefused() {
     var plain = PostgresServer.shared(18);
     assertError(
-        source(plain.url()).tls(Tls.of(Tls.Mode.ENCRYPT_ONLY)),
-        ErrorCode.CONNECTION,
-        false,
-        "TLS");
+        source(plain.url()).tls(Tls.of(Tls.Mode.ENCRYPT_ONLY)), ErrorCode.CONNECTION, false, "TLS");
   }
 
   @Test

@@ -121,8 +121,7 @@ class PoolingTest {
   @Test
   void frugal_countsConnectionsToOtherDatabases() throws Exception {
     try (Mesa mesa = Mesa.of(source(Pooling.frugal()).build())) {
-      DatabaseGateway elsewhere =
-          mesa.gateway().with(CallOptions.none().withDatabase("postgres"));
+      DatabaseGateway elsewhere = mesa.gateway().with(CallOptions.none().withDatabase("postgres"));
       assertThat(
               elsewhere
                   .run(NativeStatement.of("SELECT current_database()::text AS v"))
@@ -286,8 +285,7 @@ class PoolingTest {
         DatabaseGateway gateway = mesa.gateway();
         assertThat(gateway.run(ONE).get(0).get("v", Integer.class)).isEqualTo(1);
         assertThat(gateway.capabilities().has(Capability.OTHER_DATABASES)).isFalse();
-        assertThatThrownBy(
-                () -> gateway.with(CallOptions.none().withDatabase("postgres")).run(ONE))
+        assertThatThrownBy(() -> gateway.with(CallOptions.none().withDatabase("postgres")).run(ONE))
             .isInstanceOfSatisfying(
                 MesaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED));
         assertThatThrownBy(
@@ -353,7 +351,10 @@ class PoolingTest {
     try (Mesa mesa =
         Mesa.of(source(Pooling.frugal()).option("search_path", "\"my shop\",public").build())) {
       assertThat(
-              mesa.gateway().run(NativeStatement.of("SELECT v FROM t")).get(0).get("v", Integer.class))
+              mesa.gateway()
+                  .run(NativeStatement.of("SELECT v FROM t"))
+                  .get(0)
+                  .get("v", Integer.class))
           .isEqualTo(7);
     }
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
@@ -154,9 +154,7 @@ class ColumnsTest {
     assertThat(type("mood"))
         .isEqualTo(
             new ColumnType(
-                "public.mood",
-                ValueType.ENUM,
-                new EnumOf(List.of("so-so", "happy", "a, \"b\""))));
+                "public.mood", ValueType.ENUM, new EnumOf(List.of("so-so", "happy", "a, \"b\""))));
     assertThat(type("mood").labels()).contains(List.of("so-so", "happy", "a, \"b\""));
   }
 
@@ -285,10 +283,7 @@ class ColumnsTest {
   void columns_ofAParent_areInherited() {
     assertThat(inspected.table("child").columns())
         .extracting(Column::name, Column::inherited)
-        .containsExactly(
-            tuple("a", true),
-            tuple("b", true),
-            tuple("c", false));
+        .containsExactly(tuple("a", true), tuple("b", true), tuple("c", false));
   }
 
   @Test

@@ -77,8 +77,7 @@ class ConstraintsTest {
 
   @Test
   void primaryKey_givesColumnsInKeyOrder() {
-    var customers =
-        inspected.gateway().table(TableName.of("sales", "Customer, {Big}"));
+    var customers = inspected.gateway().table(TableName.of("sales", "Customer, {Big}"));
     assertThat(customers.primaryKey())
         .contains(
             new UniqueConstraint("customer_key", List.of("No", "region"), true, false, false));
@@ -120,8 +119,7 @@ class ConstraintsTest {
   void checks_giveExpressionAndWhetherRowsWereChecked() {
     assertThat(inspected.table("item").checks())
         .containsExactly(
-            new Check(
-                "big", Reading.known("((amount < 1000) OR (code IS NULL))"), false, false),
+            new Check("big", Reading.known("((amount < 1000) OR (code IS NULL))"), false, false),
             new Check("positive", Reading.known("(amount > 0)"), true, false));
   }
 

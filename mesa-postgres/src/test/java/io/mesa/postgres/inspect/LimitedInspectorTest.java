@@ -25,7 +25,9 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a login sees that has no right but to connect. Sizes of databases: {@link DatabasesTest}. */
+/**
+ * What a login sees that has no right but to connect. Sizes of databases: {@link DatabasesTest}.
+ */
 @ParameterizedClass
 @MethodSource("io.mesa.postgres.testing.PostgresServer#all")
 class LimitedInspectorTest {
@@ -50,10 +52,7 @@ class LimitedInspectorTest {
     RichSchema.create(inspected.database());
     mesa =
         Mesa.of(
-            Source.builder("limited")
-                .url(inspected.database().url())
-                .user(role.name())
-                .build());
+            Source.builder("limited").url(inspected.database().url()).user(role.name()).build());
     limited = mesa.gateway();
   }
 
@@ -77,8 +76,7 @@ class LimitedInspectorTest {
         .isEqualTo("f");
     try (var stream = limited.structure(TableFilter.all())) {
       List<Table> tables = stream.sorted(Comparator.comparing(Table::name)).toList();
-      assertThat(tables).containsExactlyElementsOf(
-          inspected.structure(TableFilter.all()).values());
+      assertThat(tables).containsExactlyElementsOf(inspected.structure(TableFilter.all()).values());
     }
   }
 
@@ -86,9 +84,7 @@ class LimitedInspectorTest {
   void schemas_tellWhichMayBeUsed() {
     assertThat(limited.schemas())
         .extracting(Schema::name, Schema::usable)
-        .contains(
-            tuple("hidden", false),
-            tuple("public", true));
+        .contains(tuple("hidden", false), tuple("public", true));
   }
 
   @Test
@@ -96,9 +92,7 @@ class LimitedInspectorTest {
     Sequence denied = hidden();
     assertThat(denied.lastValue().isMissing(Reason.DENIED)).isTrue();
     assertThat(denied.increment()).isEqualTo(1);
-    inspected
-        .database()
-        .execute(((Missing<?>) denied.lastValue()).remedy().orElseThrow());
+    inspected.database().execute(((Missing<?>) denied.lastValue()).remedy().orElseThrow());
     assertThat(hidden().lastValue().get()).isEqualTo(Optional.of(1L));
   }
 }

@@ -223,9 +223,7 @@ class LockedTablesTest {
     blocker.run("LOCK TABLE held IN ACCESS EXCLUSIVE MODE");
     blocker.run("PREPARE TRANSACTION '" + inspected.database().name() + "'");
     assertThat(locked(gateway.table(HELD).checks().get(0).expression())).isTrue();
-    inspected
-        .database()
-        .execute("ROLLBACK PREPARED '" + inspected.database().name() + "'");
+    inspected.database().execute("ROLLBACK PREPARED '" + inspected.database().name() + "'");
   }
 
   @Test
@@ -323,10 +321,7 @@ class LockedTablesTest {
     assertThat(changed()).containsExactly(TableName.of("public", "of_catalog"));
     assertThat(
             locked(
-                gateway
-                    .table(TableName.of("public", "of_catalog"))
-                    .viewDefinition()
-                    .orElseThrow()))
+                gateway.table(TableName.of("public", "of_catalog")).viewDefinition().orElseThrow()))
         .isTrue();
   }
 

@@ -107,8 +107,7 @@ class PartitionsTest {
         .contains(
             new Partition(
                 EU,
-                Reading.known(
-                    "FOR VALUES FROM ('2026-01-01', MINVALUE) TO ('2027-01-01', 'b')")));
+                Reading.known("FOR VALUES FROM ('2026-01-01', MINVALUE) TO ('2027-01-01', 'b')")));
     assertThat(inspected.table("sales_other").partition())
         .contains(new Partition(SALES, Reading.known("DEFAULT")));
     assertThat(inspected.table("sales_other").summary().partitionOf()).contains(SALES);
@@ -141,8 +140,7 @@ class PartitionsTest {
     assertThat(eu.bound()).contains(Reading.known("FOR VALUES IN ('eu', 'uk')"));
     assertThat(eu.partitions()).extracting(PartitionTree::name).containsExactly(EU_OLD, EU_NEW);
     assertThat(eu.bytes().get())
-        .isEqualTo(
-            eu.partitions().stream().mapToLong(leaf -> leaf.bytes().get()).sum())
+        .isEqualTo(eu.partitions().stream().mapToLong(leaf -> leaf.bytes().get()).sum())
         .isPositive();
     assertThat(tree.bytes().get())
         .isEqualTo(eu.bytes().get() + tree.partitions().get(1).bytes().get());
@@ -180,8 +178,7 @@ class PartitionsTest {
 
   @Test
   void kind_ofAPartitionThatIsPartitioned_isPartitionedTable() {
-    assertThat(inspected.table("sales_eu").summary().kind())
-        .isEqualTo(TableKind.PARTITIONED_TABLE);
+    assertThat(inspected.table("sales_eu").summary().kind()).isEqualTo(TableKind.PARTITIONED_TABLE);
     assertThat(inspected.table("sales_eu_2026").summary().kind()).isEqualTo(TableKind.TABLE);
   }
 }

@@ -8,7 +8,6 @@ import io.mesa.structure.Column;
 import io.mesa.structure.ForeignServer;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
-import io.mesa.structure.TableKind;
 import io.mesa.structure.TableSummary;
 import io.mesa.value.Reading;
 import io.mesa.value.Reading.Reason;
@@ -72,7 +71,9 @@ class RelationKindsTest {
   }
 
   private static TableSummary summary(String name) {
-    return inspected.gateway().tables(TableFilter.all().withNamePattern(name.replace("_", "\\_")))
+    return inspected
+        .gateway()
+        .tables(TableFilter.all().withNamePattern(name.replace("_", "\\_")))
         .stream()
         .findFirst()
         .orElseThrow();

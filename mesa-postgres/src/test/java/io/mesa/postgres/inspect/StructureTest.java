@@ -50,8 +50,7 @@ class StructureTest {
     Map<TableName, Table> structure = inspected.structure(TableFilter.all());
     assertThat(structure).hasSizeGreaterThan(RichSchema.TABLES);
     assertThat(structure.values())
-        .allSatisfy(
-            table -> assertThat(inspected.gateway().table(table.name())).isEqualTo(table));
+        .allSatisfy(table -> assertThat(inspected.gateway().table(table.name())).isEqualTo(table));
   }
 
   @Test
@@ -60,8 +59,7 @@ class StructureTest {
         inspected.structure(TableFilter.inSchemas("information_schema")).values();
     assertThat(system).hasSizeGreaterThan(50);
     assertThat(system.stream().limit(15))
-        .allSatisfy(
-            table -> assertThat(inspected.gateway().table(table.name())).isEqualTo(table));
+        .allSatisfy(table -> assertThat(inspected.gateway().table(table.name())).isEqualTo(table));
   }
 
   @Test
@@ -118,8 +116,7 @@ class StructureTest {
 
   @Test
   void structure_closedHalfRead_freesTheConnection() {
-    try (var mesa =
-        Mesa.of(source().pooling(Pooling.pooled(0, 1)).build())) {
+    try (var mesa = Mesa.of(source().pooling(Pooling.pooled(0, 1)).build())) {
       try (var stream = mesa.gateway().structure(TableFilter.all())) {
         assertThat(stream.iterator().next().columns()).isNotNull();
         assertThat(mesa.gateway().connectionFigures().active()).isEqualTo(1);
@@ -146,8 +143,7 @@ class StructureTest {
 
   @Test
   void structure_readTooSlowly_endsWithATimeoutAndFreesTheConnection() {
-    var gateway =
-        inspected.gateway().with(CallOptions.none().withTimeout(Duration.ofSeconds(2)));
+    var gateway = inspected.gateway().with(CallOptions.none().withTimeout(Duration.ofSeconds(2)));
     try (var stream = gateway.structure(TableFilter.all())) {
       var tables = stream.iterator();
       tables.next();
@@ -157,13 +153,13 @@ class StructureTest {
           () ->
               inspected
                   .database()
-                  .column("SELECT 1 FROM pg_stat_activity WHERE application_name = 'mesa'"
-                      + " AND datname = current_database()")
+                  .column(
+                      "SELECT 1 FROM pg_stat_activity WHERE application_name = 'mesa'"
+                          + " AND datname = current_database()")
                   .isEmpty());
       assertThatThrownBy(() -> tables.forEachRemaining(table -> {}))
           .isInstanceOfSatisfying(
-              MesaException.class,
-              error -> assertThat(error.code()).isEqualTo(ErrorCode.TIMEOUT));
+              MesaException.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.TIMEOUT));
     }
     assertThat(inspected.gateway().connectionFigures().active()).isZero();
   }

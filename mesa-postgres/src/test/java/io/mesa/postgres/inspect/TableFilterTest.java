@@ -33,23 +33,8 @@ class TableFilterTest {
 
   private static final List<String> AWKWARD =
       List.of(
-          "a\"b",
-          "a'b",
-          "a.b",
-          "a b",
-          "Upper",
-          "UPPER",
-          "a%b",
-          "a_b",
-          "a\\b",
-          "a\\",
-          "$1",
-          "?",
-          "select",
-          "💥",
-          "{a,b}",
-          "NULL",
-          LONGEST);
+          "a\"b", "a'b", "a.b", "a b", "Upper", "UPPER", "a%b", "a_b", "a\\b", "a\\", "$1", "?",
+          "select", "💥", "{a,b}", "NULL", LONGEST);
 
   private static InspectedDatabase inspected;
 

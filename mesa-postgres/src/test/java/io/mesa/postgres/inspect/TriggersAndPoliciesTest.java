@@ -169,8 +169,7 @@ class TriggersAndPoliciesTest {
                 false,
                 Policy.Command.SELECT,
                 List.of(secondRole.name(), role.name()),
-                Optional.of(
-                    Reading.known("(id IN ( SELECT item.total\n   FROM public.item))")),
+                Optional.of(Reading.known("(id IN ( SELECT item.total\n   FROM public.item))")),
                 Optional.empty()),
             new Policy(
                 "c_insert",

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Known ways past read-only guards, tried as a superuser over one pooled connection, so that whatever
- * one leaves behind the next would find. The server must refuse it, or it must leave nothing behind.
+ * Known ways past read-only guards, tried as a superuser over one pooled connection, so that
+ * whatever one leaves behind the next would find. The server must refuse it, or it must leave
+ * nothing behind.
  */
 @ParameterizedClass
 @MethodSource("io.mesa.postgres.testing.PostgresServer#all")
@@ -100,22 +101,35 @@ class ReadOnlyGuardTest {
         attack("stacked behind an escape string", "SELECT E'\\''; DELETE FROM canary; --'"),
         attack("stacked behind a plain backslash", "SELECT '\\'; DELETE FROM canary; --'"),
         attack("stacked behind a dollar quote", "SELECT $a$;$a$; DELETE FROM canary"),
-        attack("stacked behind a false dollar quote", "SELECT a$b$c FROM (SELECT 1 a$b$c) x; DELETE FROM canary; --$c"),
+        attack(
+            "stacked behind a false dollar quote",
+            "SELECT a$b$c FROM (SELECT 1 a$b$c) x; DELETE FROM canary; --$c"),
         attack("stacked behind a quoted name", "SELECT 1 AS \";\"; DELETE FROM canary"),
         attack("stacked behind a Unicode string", "SELECT U&'\\0027'; DELETE FROM canary"),
         attack("read write", "SET TRANSACTION READ WRITE"),
-        attack("read write for the session", "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"),
+        attack(
+            "read write for the session", "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"),
         attack("set transaction_read_only", "SET transaction_read_only = off"),
         attack("set default_transaction_read_only", "SET default_transaction_read_only = off"),
-        attack("set_config transaction_read_only", "SELECT set_config('transaction_read_only', 'off', false)"),
-        attack("set_config in a CTE before a write", "WITH c AS (SELECT set_config('transaction_read_only', 'off', true)), d AS (DELETE FROM canary RETURNING 1) SELECT * FROM c, d"),
-        attack("set_config of the default", "SELECT set_config('default_transaction_read_only', 'off', false)"),
-        attack("set_config of the guard itself", "SELECT set_config('mesa.q', 'DELETE FROM canary', false)"),
+        attack(
+            "set_config transaction_read_only",
+            "SELECT set_config('transaction_read_only', 'off', false)"),
+        attack(
+            "set_config in a CTE before a write",
+            "WITH c AS (SELECT set_config('transaction_read_only', 'off', true)), d AS (DELETE FROM canary RETURNING 1) SELECT * FROM c, d"),
+        attack(
+            "set_config of the default",
+            "SELECT set_config('default_transaction_read_only', 'off', false)"),
+        attack(
+            "set_config of the guard itself",
+            "SELECT set_config('mesa.q', 'DELETE FROM canary', false)"),
         attack("set_config inside a function", "SELECT sneaky_write()"),
         attack("insert", "INSERT INTO canary VALUES (2, 'x')"),
         attack("update", "UPDATE canary SET name = 'dead'"),
         attack("delete", "DELETE FROM canary"),
-        attack("merge", "MERGE INTO canary c USING (SELECT 1 id) s ON c.id = s.id WHEN MATCHED THEN DELETE"),
+        attack(
+            "merge",
+            "MERGE INTO canary c USING (SELECT 1 id) s ON c.id = s.id WHEN MATCHED THEN DELETE"),
         attack("truncate", "TRUNCATE canary"),
         attack("insert returning", "INSERT INTO canary VALUES (2, 'x') RETURNING *"),
         attack("delete returning", "DELETE FROM canary RETURNING *"),
@@ -142,7 +156,9 @@ class ReadOnlyGuardTest {
         attack("copy query with a write", "COPY (DELETE FROM canary RETURNING *) TO STDOUT"),
         attack("explain analyze of a write", "EXPLAIN ANALYZE DELETE FROM canary"),
         attack("explain analyze with options", "EXPLAIN (ANALYZE, BUFFERS) DELETE FROM canary"),
-        attack("explain analyze of a CTE", "EXPLAIN ANALYZE WITH d AS (DELETE FROM canary RETURNING 1) SELECT * FROM d"),
+        attack(
+            "explain analyze of a CTE",
+            "EXPLAIN ANALYZE WITH d AS (DELETE FROM canary RETURNING 1) SELECT * FROM d"),
         attack("function that writes", "SELECT kill_canary()"),
         attack("function that lies", "SELECT stable_lie()"),
         attack("security definer", "SELECT security_definer_kill()"),
@@ -150,17 +166,23 @@ class ReadOnlyGuardTest {
         attack("function in from", "SELECT * FROM kill_canary()"),
         attack("function in order by", "SELECT 1 ORDER BY kill_canary()"),
         attack("function in limit", "SELECT 1 LIMIT kill_canary()"),
-        attack("query_to_xml", "SELECT query_to_xml('DELETE FROM canary RETURNING 1', true, true, '')"),
+        attack(
+            "query_to_xml",
+            "SELECT query_to_xml('DELETE FROM canary RETURNING 1', true, true, '')"),
         attack("do block", "DO $$ BEGIN DELETE FROM canary; END $$"),
         attack("call", "CALL committing()"),
         attack("nextval", "SELECT nextval('counter')"),
         attack("setval", "SELECT setval('counter', 99)"),
         attack("large object", "SELECT lo_create(424242)"),
         attack("large object from bytes", "SELECT lo_from_bytea(424243, '\\x00')"),
-        attack("large object open and write", "SELECT lowrite(lo_open(lo_create(424244), 131072), '\\x41')"),
+        attack(
+            "large object open and write",
+            "SELECT lowrite(lo_open(lo_create(424244), 131072), '\\x41')"),
         attack("notify", "SELECT pg_notify('x', 'y')"),
         attack("session advisory lock", "SELECT pg_advisory_lock(4711)"),
-        attack("many session advisory locks", "SELECT pg_advisory_lock(g) FROM generate_series(1, 100) g"),
+        attack(
+            "many session advisory locks",
+            "SELECT pg_advisory_lock(g) FROM generate_series(1, 100) g"),
         attack("prepare", "PREPARE evil AS DELETE FROM canary"),
         attack("execute", "EXECUTE evil"),
         attack("prepare transaction", "PREPARE TRANSACTION 'evil'"),
@@ -171,9 +193,12 @@ class ReadOnlyGuardTest {
         attack("load", "LOAD 'auto_explain'"),
         attack("set role", "SET ROLE pg_monitor"),
         attack("set search_path", "SET search_path = evil"),
-        attack("session search_path by set_config", "SELECT set_config('search_path', 'evil', false)"),
+        attack(
+            "session search_path by set_config", "SELECT set_config('search_path', 'evil', false)"),
         attack("session role by set_config", "SELECT set_config('role', 'pg_monitor', false)"),
-        attack("session statement_timeout by set_config", "SELECT set_config('statement_timeout', '0', false)"),
+        attack(
+            "session statement_timeout by set_config",
+            "SELECT set_config('statement_timeout', '0', false)"),
         attack("end of the DO block", "SELECT 1 $mesa$; DELETE FROM canary; DO $mesa$ BEGIN END"),
         attack("comment that is not closed", "SELECT 1 /* DELETE FROM canary"),
         attack("string that is not closed", "SELECT '; DELETE FROM canary"),
@@ -238,7 +263,8 @@ class ReadOnlyGuardTest {
   @Test
   void run_whatOnlyARoleStops_isRefusedToAReadOnlyUser() {
     database.execute(
-        "DROP ROLE IF EXISTS guard_reader", "CREATE ROLE guard_reader LOGIN",
+        "DROP ROLE IF EXISTS guard_reader",
+        "CREATE ROLE guard_reader LOGIN",
         "GRANT SELECT ON canary TO guard_reader");
     try (var limited = Mesa.of(Source.fromUrl("reader", database.url("guard_reader")))) {
       for (String text :

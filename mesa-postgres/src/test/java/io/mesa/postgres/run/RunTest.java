@@ -143,8 +143,7 @@ class RunTest {
     assertThat(row.list("i", Integer.class)).containsExactly(1, null, 3);
     assertThat(row.get("t", Object.class))
         .isEqualTo(Arrays.asList("a,b", "\"q\"", "\\", "NULL", null, ""));
-    assertThat(row.get("nested", Object.class))
-        .hasToString("[[1.0, 2.50], [3, 4]]");
+    assertThat(row.get("nested", Object.class)).hasToString("[[1.0, 2.50], [3, 4]]");
     assertThat(row.list("empty", String.class)).isEmpty();
     assertThat(row.get("z", Object.class))
         .isEqualTo(
@@ -214,7 +213,8 @@ class RunTest {
   @Test
   void run_nullBinds_areNull() {
     for (ValueType type : ValueType.values()) {
-      Bind bind = type == ValueType.ARRAY ? new Bind(type, ValueType.INT32, null) : Bind.nullOf(type);
+      Bind bind =
+          type == ValueType.ARRAY ? new Bind(type, ValueType.INT32, null) : Bind.nullOf(type);
       for (NativeStatement statement : readAndWrite("SELECT $1 AS v")) {
         assertThat(gateway.run(statement.withBind(bind)).get(0).find("v", Object.class))
             .as("%s", type)
@@ -285,8 +285,7 @@ class RunTest {
     gateway.run(
         NativeStatement.of("SELECT set_config('search_path', 'elsewhere', false)")
             .allowingWrites());
-    assertThat(
-            gateway.run(NativeStatement.of("SHOW search_path")).get(0).get(0, String.class))
+    assertThat(gateway.run(NativeStatement.of("SHOW search_path")).get(0).get(0, String.class))
         .doesNotContain("elsewhere");
   }
 
@@ -331,14 +330,10 @@ class RunTest {
           () -> nobody.run(NativeStatement.of("-- nothing")),
           ErrorCode.INVALID_QUERY,
           "no statement");
+      assertFails(() -> nobody.run(NativeStatement.of("  ")), ErrorCode.INVALID_QUERY, "empty");
       assertFails(
-          () -> nobody.run(NativeStatement.of("  ")), ErrorCode.INVALID_QUERY, "empty");
-      assertFails(
-          () -> nobody.run(NativeStatement.of("SELECT '\0'")),
-          ErrorCode.INVALID_ARGUMENT,
-          "NUL");
-      assertFails(
-          () -> nobody.run(NativeStatement.of("SELECT $1")), ErrorCode.INVALID_QUERY, "$1");
+          () -> nobody.run(NativeStatement.of("SELECT '\0'")), ErrorCode.INVALID_ARGUMENT, "NUL");
+      assertFails(() -> nobody.run(NativeStatement.of("SELECT $1")), ErrorCode.INVALID_QUERY, "$1");
       assertFails(
           () -> nobody.run(NativeStatement.of("SELECT 1", "x")), ErrorCode.INVALID_QUERY, "bound");
       assertFails(
@@ -353,8 +348,7 @@ class RunTest {
 
   @Test
   void run_serverErrors_haveTheirCodes() {
-    assertFails(
-        () -> gateway.run(NativeStatement.of("SELEC 1")), ErrorCode.INVALID_QUERY, "SELEC");
+    assertFails(() -> gateway.run(NativeStatement.of("SELEC 1")), ErrorCode.INVALID_QUERY, "SELEC");
     assertFails(
         () -> gateway.run(NativeStatement.of("SELECT * FROM nowhere")),
         ErrorCode.NOT_FOUND,
@@ -368,8 +362,7 @@ class RunTest {
         ErrorCode.INVALID_QUERY,
         "allowingWrites");
     assertFails(
-        () ->
-            gateway.run(NativeStatement.of("INSERT INTO item VALUES (1)").allowingWrites()),
+        () -> gateway.run(NativeStatement.of("INSERT INTO item VALUES (1)").allowingWrites()),
         ErrorCode.CONFLICT,
         "item_pkey");
     assertThatThrownBy(() -> gateway.run(NativeStatement.of("SELECT 1/0")))
@@ -381,9 +374,7 @@ class RunTest {
   void run_afterFailures_theConnectionIsAsGoodAsNew() {
     for (int i = 0; i < 5; i++) {
       assertFails(
-          () -> gateway.run(NativeStatement.of("SELECT 1/0")),
-          ErrorCode.INVALID_QUERY,
-          "division");
+          () -> gateway.run(NativeStatement.of("SELECT 1/0")), ErrorCode.INVALID_QUERY, "division");
       assertThat(gateway.run(NativeStatement.of("SELECT 1 AS x")).get(0).get("x", Integer.class))
           .isEqualTo(1);
     }
@@ -394,7 +385,8 @@ class RunTest {
   void run_sameTextWithOtherColumns_isDescribedAnew() {
     for (int i = 0; i < 12; i++) {
       String type = i % 2 == 0 ? "1::int8" : "'x'::text";
-      assertThat(gateway.run(NativeStatement.of("SELECT " + type + " AS v")).columns().get(0).type())
+      assertThat(
+              gateway.run(NativeStatement.of("SELECT " + type + " AS v")).columns().get(0).type())
           .isEqualTo(i % 2 == 0 ? ValueType.INT64 : ValueType.TEXT);
     }
   }
@@ -412,7 +404,8 @@ class RunTest {
                       + " state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"))
           .isEqualTo("0");
     }
-    assertThat(gateway.run(NativeStatement.of("SHOW statement_timeout")).get(0).get(0, String.class))
+    assertThat(
+            gateway.run(NativeStatement.of("SHOW statement_timeout")).get(0).get(0, String.class))
         .isEqualTo("30s");
   }
 
