@@ -116,6 +116,7 @@ final class ConnectionFactory implements AutoCloseable {
 
   private TrackedConnection connect(String database) throws SQLException {
     boolean withSettings = startSettingsTaken;
+    var opening = ledger.opening();
     try {
       return connect(database, withSettings);
     } catch (SQLException e) {
@@ -126,6 +127,8 @@ final class ConnectionFactory implements AutoCloseable {
       }
       startSettingsTaken = false;
       return connect(database, false);
+    } finally {
+      ledger.openingEnded(opening);
     }
   }
 

@@ -1,14 +1,19 @@
 package io.mesa.postgres.connect;
 
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.event.ConnectionChanged;
 import io.mesa.runtime.ConnectionFigures.OpenConnection;
 import io.mesa.spi.DriverContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -16,6 +21,7 @@ import java.util.stream.Collectors;
 final class ConnectionLedger {
   private final DriverContext context;
   private final Map<TrackedConnection, Entry> open = new ConcurrentHashMap<>();
+  private final Set<CountDownLatch> opening = ConcurrentHashMap.newKeySet();
   private final AtomicLong opened = new AtomicLong();
   private final AtomicLong closed = new AtomicLong();
   private final AtomicLong mostOpen = new AtomicLong();
@@ -24,6 +30,23 @@ final class ConnectionLedger {
 
   ConnectionLedger(DriverContext context) {
     this.context = context;
+  }
+
+  /**
+   * Says that a connection is being opened. The server has its backend before its number is known
+   * here.
+   *
+   * @return counted down when it is opened, or was not
+   */
+  CountDownLatch opening() {
+    var attempt = new CountDownLatch(1);
+    opening.add(attempt);
+    return attempt;
+  }
+
+  void openingEnded(CountDownLatch attempt) {
+    opening.remove(attempt);
+    attempt.countDown();
   }
 
   void opened(TrackedConnection connection, String database) {
@@ -55,7 +78,18 @@ final class ConnectionLedger {
     }
   }
 
-  Set<Integer> pids() {
+  /** The numbers of the backends, those included that are being opened now. */
+  Set<Integer> pids(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    try {
+      for (CountDownLatch attempt : opening) {
+        attempt.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MesaException(
+          ErrorCode.CANCELLED, "The thread was interrupted while connections were being opened.");
+    }
     return open.values().stream().map(Entry::pid).collect(Collectors.toSet());
   }
 

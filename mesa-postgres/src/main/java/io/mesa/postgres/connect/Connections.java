@@ -66,12 +66,13 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * The process numbers of the backends behind the connections that are open now.
+   * The process numbers of the backends behind the connections that are open now, or are being
+   * opened: waits for those, for the limit of connecting at most.
    *
    * @return the numbers; none where the application's own client holds the connections
    */
   public Set<Integer> ownPids() {
-    return ledger.pids();
+    return ledger.pids(source.limits().connectTimeout());
   }
 
   /**

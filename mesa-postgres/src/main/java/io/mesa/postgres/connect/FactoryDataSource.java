@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -12,9 +13,11 @@ import javax.sql.DataSource;
 /** The pool's way to the factory; so the pool never holds the password. */
 final class FactoryDataSource implements DataSource {
   private final Supplier<Connection> factory;
+  private final Duration limit;
 
-  FactoryDataSource(Supplier<Connection> factory) {
+  FactoryDataSource(Supplier<Connection> factory, Duration limit) {
     this.factory = factory;
+    this.limit = limit;
   }
 
   @Override
@@ -33,7 +36,8 @@ final class FactoryDataSource implements DataSource {
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    // So long the pool waits, when it is closed, for connections that are being opened.
+    return (int) Math.max(1, limit.toSeconds());
   }
 
   @Override

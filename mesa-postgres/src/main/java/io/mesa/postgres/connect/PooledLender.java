@@ -40,7 +40,8 @@ final class PooledLender implements Lender {
     Pooling pooling = source.pooling();
     var config = new HikariConfig();
     config.setPoolName("mesa-" + source.id());
-    config.setDataSource(new FactoryDataSource(() -> open(source)));
+    config.setDataSource(
+        new FactoryDataSource(() -> open(source), source.limits().connectTimeout()));
     config.setMinimumIdle(pooling.minimumIdle());
     config.setMaximumPoolSize(pooling.maximum());
     config.setIdleTimeout(pooling.idleTimeout().toMillis());
