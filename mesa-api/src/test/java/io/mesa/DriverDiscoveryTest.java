@@ -104,11 +104,22 @@ class DriverDiscoveryTest {
   @Test
   void driver_knownToMesasOwnClassLoader_isFound() throws Exception {
     provide(FoundDriver.class.getName());
-    // A class loader that is its own parent's equal: it loads Mesa and the driver itself.
-    var own = new ChildFirst(directory, before);
+    ClassLoader own = new ChildFirst(directory, before);
     Thread.currentThread().setContextClassLoader(before);
-    Object found = own.loadClass(InItsOwnWorld.class.getName()).getMethod("sources").invoke(null);
-    assertThat(found).hasToString("[toys]");
+    assertThat(sourcesOpenedIn(own)).isEqualTo("[toys]");
+  }
+
+  @Test
+  void driver_knownToBothClassLoaders_isFoundOnce() throws Exception {
+    provide(FoundDriver.class.getName());
+    ClassLoader own = new ChildFirst(directory, before);
+    Thread.currentThread().setContextClassLoader(own);
+    assertThat(sourcesOpenedIn(own)).isEqualTo("[toys]");
+  }
+
+  private static String sourcesOpenedIn(ClassLoader world) throws Exception {
+    Class<?> inside = world.loadClass(InItsOwnWorld.class.getName());
+    return inside.getMethod("sources").invoke(null).toString();
   }
 
   /** Runs where Mesa was loaded by another class loader than the context's. */

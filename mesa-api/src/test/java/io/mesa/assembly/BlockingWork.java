@@ -80,7 +80,11 @@ final class BlockingWork implements DriverCall.Cancellable {
 
   /** As a read from a socket does, it minds no interruption and leaves the thread's flag up. */
   private static void awaitUninterruptibly(CountDownLatch latch) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (latch.getCount() > 0) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new AssertionError("the work was not cut short");
+      }
       Thread.onSpinWait();
     }
   }

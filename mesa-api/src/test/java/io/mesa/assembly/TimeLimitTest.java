@@ -109,15 +109,37 @@ class TimeLimitTest {
   }
 
   @Test
+  void call_thatTheServerTimesOutAtTheLimit_namesTheLimit() {
+    var cause = new IllegalStateException("statement timeout");
+    MesaException error =
+        timedOut(
+            new ScriptedDriver(
+                (call, method) -> {
+                  long end = System.nanoTime() + call.timeout().toNanos();
+                  while (System.nanoTime() - end < 0) {
+                    Thread.onSpinWait();
+                  }
+                  throw MesaException.builder(ErrorCode.TIMEOUT, "the server stopped it")
+                      .databaseCode("57014")
+                      .cause(cause)
+                      .build();
+                }));
+    assertThat(error.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(error.databaseCode()).hasValue("57014");
+    assertThat(error)
+        .hasMessageStartingWith("databases did not end within its time limit of PT0.3S;")
+        .hasRootCause(cause);
+  }
+
+  @Test
   void remaining_whileTimePasses_getsLessAndThenFails() {
     List<Duration> left = new ArrayList<>();
     MesaException error =
         timedOut(
             new ScriptedDriver(
                 (call, method) -> {
-                  while (true) {
-                    left.add(call.remaining());
-                  }
+                  untilRefused(() -> left.add(call.remaining()));
+                  return List.of();
                 }));
     assertThat(error.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(left.get(0)).isLessThanOrEqualTo(LIMIT);
@@ -134,9 +156,8 @@ class TimeLimitTest {
             (call, method) -> {
               try (var registration = call.onCancel(counting(cancels))) {
                 try {
-                  while (true) {
-                    call.remaining();
-                  }
+                  untilRefused(call::remaining);
+                  return List.of();
                 } finally {
                   said.set(registration.cancelled());
                 }
@@ -174,6 +195,14 @@ class TimeLimitTest {
       var gateway = mesa.gateway().with(CallOptions.none().withTimeout(Duration.ofMillis(50)));
       assertThatExceptionOfType(MesaException.class).isThrownBy(gateway::databases);
       assertThat(gateway.schemas()).isEmpty();
+    }
+  }
+
+  /** Asks again and again, for a while. */
+  private static void untilRefused(Runnable question) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      question.run();
     }
   }
 

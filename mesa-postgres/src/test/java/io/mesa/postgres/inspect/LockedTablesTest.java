@@ -214,7 +214,9 @@ class LockedTablesTest {
             .database()
             .one("SELECT reltoastrelid::regclass FROM pg_class WHERE relname = 'held'");
     blocker.run("REINDEX INDEX " + toast + "_index");
-    assertThat(locked(gateway.table(HELD).summary().bytes())).isTrue();
+    Table held = gateway.table(HELD);
+    assertThat(locked(held.summary().bytes())).isTrue();
+    assertThat(held.checks()).isEqualTo(before.get(HELD).checks());
     assertThat(changed()).containsExactly(HELD);
   }
 
@@ -222,7 +224,9 @@ class LockedTablesTest {
   void table_heldByAPreparedTransaction_isLocked() throws SQLException {
     blocker.run("LOCK TABLE held IN ACCESS EXCLUSIVE MODE");
     blocker.run("PREPARE TRANSACTION '" + inspected.database().name() + "'");
+    long opened = gateway.connectionFigures().opened();
     assertThat(locked(gateway.table(HELD).checks().get(0).expression())).isTrue();
+    assertThat(gateway.connectionFigures().opened()).as("one attempt").isEqualTo(opened + 1);
     inspected.database().execute("ROLLBACK PREPARED '" + inspected.database().name() + "'");
   }
 
