@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class MesaException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** The category. */
   private final ErrorCode code;
+
+  /** Whether the same call may succeed when made again. */
   private final boolean retryable;
+
+  /** The id of the source the call was for. */
   private final @Nullable String source;
+
+  /** The database's own code. */
   private final @Nullable String databaseCode;
 
   /**

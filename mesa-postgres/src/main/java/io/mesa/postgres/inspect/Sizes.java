@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows the estimated rows of all parts that have an estimate
  * @param unanalysed how many parts have none
- * @param bytes the bytes of all parts that are not locked
- * @param estimated how many parts the statistics measured
- * @param locked how many parts are locked
+ * @param bytes the bytes of all parts that were measured or estimated
+ * @param estimated how many parts were estimated
+ * @param unmeasured how many parts were neither measured nor estimated
+ * @param locked how many of these are locked
  */
-record Sizes(long rows, long unanalysed, long bytes, long estimated, long locked) {
+record Sizes(
+    long rows, long unanalysed, long bytes, long estimated, long unmeasured, long locked) {
   /** Up to 8 MB in pages of the usual size. */
   private static final int SMALL_PAGES = 1024;
 
@@ -27,15 +29,19 @@ record Sizes(long rows, long unanalysed, long bytes, long estimated, long locked
       (SELECT ARRAY[
                 coalesce(sum(greatest(part.reltuples, 0)::float8), 0)::int8,
                 count(*) FILTER (WHERE part.reltuples < 0),
-                coalesce(sum(CASE
-                  WHEN part.relkind = 'f' THEN 0
-                  WHEN statistics.suffice THEN pages.number * current_setting('block_size')::int8
-                  WHEN NOT %1$s THEN pg_total_relation_size(part.oid) END), 0)::int8,
+                coalesce(sum(size.bytes), 0)::int8,
                 count(*) FILTER (WHERE statistics.suffice),
-                count(*) FILTER (WHERE NOT statistics.suffice AND %1$s AND part.relkind <> 'f')]
+                count(*) FILTER (WHERE size.bytes IS NULL),
+                count(*) FILTER (WHERE size.bytes IS NULL AND %1$s)]
          FROM %2$s
         CROSS JOIN LATERAL (%3$s) AS pages (number)
-        CROSS JOIN LATERAL (%4$s) AS statistics (suffice))""";
+        CROSS JOIN LATERAL (%4$s) AS statistics (suffice)
+        CROSS JOIN LATERAL (
+          SELECT CASE WHEN part.relkind = 'f' THEN 0
+                      WHEN statistics.suffice
+                      THEN pages.number * current_setting('block_size')::int8
+                      WHEN NOT %1$s THEN pg_total_relation_size(part.oid) END
+        ) AS size (bytes))""";
 
   private static final String PARTS_BELOW =
       """
@@ -97,10 +103,11 @@ record Sizes(long rows, long unanalysed, long bytes, long estimated, long locked
    */
   static Sizes parse(@Nullable String array) {
     if (array == null) {
-      return new Sizes(0, 0, 0, 0, 0);
+      return new Sizes(0, 0, 0, 0, 0, 0);
     }
     long[] numbers = Vectors.parse(array);
-    return new Sizes(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+    return new Sizes(
+        numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
   }
 
   /** The rows of a table of this kind. */
@@ -128,8 +135,8 @@ record Sizes(long rows, long unanalysed, long bytes, long estimated, long locked
 
   /** The bytes of an index. */
   Reading<Long> bytesRead() {
-    if (locked > 0) {
-      return Definitions.locked();
+    if (unmeasured > 0) {
+      return locked > 0 ? Definitions.locked() : Definitions.dropped();
     }
     return estimated > 0 ? Reading.estimated(bytes) : Reading.known(bytes);
   }
