@@ -10,8 +10,10 @@ import io.mesa.postgres.connect.Sql;
 import io.mesa.runtime.ActionReport;
 import io.mesa.spi.DriverCall;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Creates and drops databases, which cannot be done in a transaction. */
@@ -36,6 +38,8 @@ final class Databases {
 
   private static final String IN_USE = "55006";
   private static final int NAMED = 10;
+  private static final Duration LEAVING = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Connections connections;
   private final DriverCall call;
@@ -93,13 +97,7 @@ final class Databases {
 
   ActionReport drop(String name) {
     Script script = new Script().add("DROP DATABASE " + Sql.identifier(name));
-    List<String> inTheWay =
-        connections.read(
-            call,
-            session -> {
-              refuseUnlessOther(session, name);
-              return inTheWay(session, name);
-            });
+    List<String> inTheWay = inTheWayForLong(name);
     if (!inTheWay.isEmpty()) {
       throw inUse(name, inTheWay);
     }
@@ -120,6 +118,24 @@ final class Databases {
             throw inUse(name, late);
           }
         });
+  }
+
+  /** A backend whose client has just left is gone in a moment, and is not in the way. */
+  private List<String> inTheWayForLong(String name) {
+    long end = System.nanoTime() + LEAVING.toNanos();
+    while (true) {
+      List<String> inTheWay =
+          connections.read(
+              call,
+              session -> {
+                refuseUnlessOther(session, name);
+                return inTheWay(session, name);
+              });
+      if (inTheWay.isEmpty() || System.nanoTime() - end >= 0) {
+        return inTheWay;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   private static void refuseUnlessOther(ServerSession session, String name) throws SQLException {

@@ -25,6 +25,11 @@ final class PooledLender implements Lender {
   /** How long HikariCP waits at a stretch before it is asked whether connecting fails. */
   private static final long SLICE_MILLIS = 100;
 
+  /**
+   * HikariCP's least; on a frozen server a call would wait so long for a look at its connection.
+   */
+  private static final long VALIDATION_MILLIS = 250;
+
   private final String database;
   private final ConnectionFactory factory;
   private final DirectLender others;
@@ -47,6 +52,7 @@ final class PooledLender implements Lender {
     config.setIdleTimeout(pooling.idleTimeout().toMillis());
     config.setMaxLifetime(pooling.maxLifetime().toMillis());
     config.setInitializationFailTimeout(-1);
+    config.setValidationTimeout(VALIDATION_MILLIS);
     config.setExceptionOverride(new KeepUnlessLost());
     config.validate();
     this.pool = new HikariPool(config);

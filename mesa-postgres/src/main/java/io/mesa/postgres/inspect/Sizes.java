@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unmeasured how many parts were neither measured nor estimated
  * @param locked how many of these are locked
  */
-record Sizes(
-    long rows, long unanalysed, long bytes, long estimated, long unmeasured, long locked) {
+record Sizes(long rows, long unanalysed, long bytes, long estimated, long unmeasured, long locked) {
   /** Up to 8 MB in pages of the usual size. */
   private static final int SMALL_PAGES = 1024;
 
@@ -106,8 +105,7 @@ record Sizes(
       return new Sizes(0, 0, 0, 0, 0, 0);
     }
     long[] numbers = Vectors.parse(array);
-    return new Sizes(
-        numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+    return new Sizes(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
   }
 
   /** The rows of a table of this kind. */

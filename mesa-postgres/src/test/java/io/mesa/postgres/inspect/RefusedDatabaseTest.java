@@ -25,8 +25,7 @@ class RefusedDatabaseTest {
       server.execute("CREATE ROLE limited LOGIN");
       Database closed = mesa.gateway().database("closed").orElseThrow();
       assertThat(closed.tableCount().isMissing(Reason.DENIED)).isTrue();
-      assertThat(((Missing<?>) closed.tableCount()).remedy().orElseThrow())
-          .contains("pg_hba.conf");
+      assertThat(((Missing<?>) closed.tableCount()).remedy().orElseThrow()).contains("pg_hba.conf");
       assertThat(closed.bytes()).isInstanceOf(Reading.Known.class);
 
       try (var limited =
