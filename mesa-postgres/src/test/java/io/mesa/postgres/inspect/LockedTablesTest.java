@@ -75,7 +75,7 @@ class LockedTablesTest {
             "CREATE TABLE held_part PARTITION OF whole FOR VALUES FROM (0) TO (10)",
             "CREATE TABLE free_part PARTITION OF whole FOR VALUES FROM (10) TO (20)",
             "CREATE TABLE refers (id int REFERENCES held)",
-            "CREATE VIEW of_catalog AS SELECT dictname FROM pg_ts_dict",
+            "CREATE VIEW of_catalog AS SELECT privtype FROM pg_init_privs",
             "CREATE TABLE known (id int)",
             "INSERT INTO known VALUES (1)",
             "ANALYZE known",
@@ -321,7 +321,7 @@ class LockedTablesTest {
    */
   @Test
   void structure_whereALockCannotBeForeseen_missesOnlyTheOneThatNeedsIt() throws SQLException {
-    blocker.run("LOCK TABLE pg_ts_dict IN ACCESS EXCLUSIVE MODE");
+    blocker.run("LOCK TABLE pg_init_privs IN ACCESS EXCLUSIVE MODE");
     assertThat(changed()).containsExactly(TableName.of("public", "of_catalog"));
     assertThat(
             locked(
