@@ -15,7 +15,7 @@ final class SourceKeys {
 
   private SourceKeys() {}
 
-  static void apply(Source.Builder builder, String key, String value) {
+  static void apply(SourceBuilder builder, String key, String value) {
     switch (key) {
       case "user" -> builder.user(value);
       case "password" -> builder.password(Secret.of(value));

@@ -37,7 +37,7 @@ final class SourceUrl {
     return parsed;
   }
 
-  void applyTo(Source.Builder builder) {
+  void applyTo(SourceBuilder builder) {
     builder.driver(driver);
     builder.hosts(hosts);
     if (user != null) {
@@ -55,6 +55,9 @@ final class SourceUrl {
   private void read(String url) {
     if (url.startsWith("jdbc:")) {
       throw malformed("it starts with jdbc:; drop that and write driver://user@host:port/database");
+    }
+    if (url.indexOf('\0') >= 0 || url.contains("%00")) {
+      throw malformed("it contains NUL; remove it");
     }
     int colon = url.indexOf("://");
     if (colon < 0 || !SCHEME.matcher(url.substring(0, colon)).matches()) {

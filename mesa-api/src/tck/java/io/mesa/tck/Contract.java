@@ -17,7 +17,7 @@ import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
-import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import io.mesa.value.TableName;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -108,7 +108,7 @@ abstract class Contract {
   }
 
   /** Another Mesa over the fixture's source with something changed, closed when the test ends. */
-  final Mesa opened(UnaryOperator<Source.Builder> change, MesaListener... listeners) {
+  final Mesa opened(UnaryOperator<SourceBuilder> change, MesaListener... listeners) {
     Mesa.Builder builder = Mesa.builder().driver(driver).source(change.apply(source()).build());
     for (MesaListener listener : listeners) {
       builder.listener(listener);
@@ -116,7 +116,7 @@ abstract class Contract {
     return closing(builder.build());
   }
 
-  private Source.Builder source() {
+  private SourceBuilder source() {
     return fixture.source(ID).limits(LIMITS);
   }
 

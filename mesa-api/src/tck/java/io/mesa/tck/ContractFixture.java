@@ -2,6 +2,7 @@ package io.mesa.tck;
 
 import io.mesa.gateway.Capability;
 import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.value.TableName;
 import java.util.List;
@@ -37,7 +38,7 @@ public interface ContractFixture extends AutoCloseable {
    * @param id the id of the source
    * @return a builder that lacks nothing
    */
-  Source.Builder source(String id);
+  SourceBuilder source(String id);
 
   /**
    * Creates a table, a collection or whatever the driver calls so, in the source's default

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceTest {
 
-  private static Source.Builder orders() {
+  private static SourceBuilder orders() {
     return Source.builder("orders").driver("postgresql").environment(Map.of());
   }
 
@@ -85,13 +85,13 @@ class SourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "Orders", "orders-2", "orders.eu_1"})
+  @ValueSource(strings = {"a", "Orders", "orders-2", "orders-eu_1"})
   void id_wellFormed_isTaken(String id) {
     assertThat(Source.builder(id).driver("toy").build().id()).isEqualTo(id);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "1orders", "_orders", "or ders", "örders", "a/b"})
+  @ValueSource(strings = {"", "1orders", "_orders", "or ders", "örders", "a/b", "orders.eu"})
   void id_malformed_isRefused(String id) {
     refused("'" + id + "' is no source id", () -> Source.builder(id));
   }
@@ -144,7 +144,7 @@ class SourceTest {
   @Test
   void environment_withAPassword_overridesTheOneGiven() {
     Source source =
-        Source.builder("orders-eu.west")
+        Source.builder("orders-eu-west")
             .driver("postgresql")
             .user("app")
             .password(Secret.of("given"))

@@ -3,6 +3,7 @@ package io.mesa.toy;
 import io.mesa.query.NativeStatement;
 import io.mesa.runtime.Session;
 import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.tck.ContractFixture;
 import io.mesa.tck.SessionFixture;
@@ -40,7 +41,7 @@ public final class ToyFixture implements ContractFixture, StatementFixture, Sess
   }
 
   @Override
-  public Source.Builder source(String id) {
+  public SourceBuilder source(String id) {
     return Source.builder(id).driver("toy").user("child").database(ToyServer.DATABASE);
   }
 

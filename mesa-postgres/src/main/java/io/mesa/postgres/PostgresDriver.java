@@ -9,7 +9,7 @@ import io.mesa.spi.DriverContext;
 /**
  * The driver for PostgreSQL 14 to 18, called {@code postgresql}. Connects itself, or works over an
  * application's own {@link javax.sql.DataSource} given as the source's {@linkplain
- * io.mesa.source.Source.Builder#client client}.
+ * io.mesa.source.SourceBuilder#client client}.
  *
  * <p>A source's options it knows: {@code search_path}, and {@code prepare_threshold} (after how
  * many runs a statement is kept on the server; 0 behind a pooler that shares sessions).

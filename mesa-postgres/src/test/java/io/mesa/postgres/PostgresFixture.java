@@ -5,6 +5,7 @@ import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.NativeStatement;
 import io.mesa.source.Secret;
 import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.tck.ContractFixture;
 import io.mesa.tck.SessionFixture;
@@ -42,8 +43,8 @@ final class PostgresFixture
   }
 
   @Override
-  public Source.Builder source(String id) {
-    Source.Builder source = Source.builder(id).url(database.url());
+  public SourceBuilder source(String id) {
+    SourceBuilder source = Source.builder(id).url(database.url());
     server.password().map(Secret::of).ifPresent(source::password);
     return source;
   }

@@ -15,6 +15,7 @@ import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
 import io.mesa.source.Secret;
 import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import io.mesa.source.Tls;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,18 +57,18 @@ class ConnectErrorsTest {
     server.close();
   }
 
-  private static Source.Builder source(String url) {
+  private static SourceBuilder source(String url) {
     return Source.builder("errors").url(url).limits(Limits.defaults().withConnectTimeout(CONNECT));
   }
 
-  private static Source.Builder login(String host) {
+  private static SourceBuilder login(String host) {
     return source("postgresql://%s:%d/postgres".formatted(host, server.port()))
         .user(server.user())
         .password(Secret.of(server.password().orElseThrow()));
   }
 
   /** The error of the first call, which must come within the time to connect and half a second. */
-  private static MesaException error(Source.Builder source) {
+  private static MesaException error(SourceBuilder source) {
     try (Mesa mesa = Mesa.of(source.build())) {
       long start = System.nanoTime();
       MesaException error =
@@ -80,7 +81,7 @@ class ConnectErrorsTest {
   }
 
   private static void assertError(
-      Source.Builder source, ErrorCode code, boolean retryable, String said) {
+      SourceBuilder source, ErrorCode code, boolean retryable, String said) {
     MesaException error = error(source);
     assertThat(error.code()).as(error.toString()).isEqualTo(code);
     assertThat(error.retryable()).as(error.toString()).isEqualTo(retryable);
@@ -189,7 +190,7 @@ class ConnectErrorsTest {
         "true");
   }
 
-  private static void assertWorks(Source.Builder source, String encrypted) {
+  private static void assertWorks(SourceBuilder source, String encrypted) {
     try (Mesa mesa = Mesa.of(source.build())) {
       assertThat(
               mesa.gateway()
@@ -214,7 +215,7 @@ class ConnectErrorsTest {
       Tls full = Tls.of(Tls.Mode.VERIFY_FULL).withRootCertificate(certificates.authority());
       Tls authority =
           Tls.of(Tls.Mode.VERIFY_AUTHORITY).withRootCertificate(certificates.authority());
-      UnaryOperator<Source.Builder> here =
+      UnaryOperator<SourceBuilder> here =
           builder -> builder.host("localhost", impostor.port()).user(impostor.user());
       assertError(
           here.apply(source("postgresql:///postgres").tls(full)),
@@ -248,7 +249,7 @@ class ConnectErrorsTest {
   void clientCertificate_logsInWithoutPassword() {
     var client = certificates.client("cert_user");
     Tls verified = Tls.of(Tls.Mode.VERIFY_FULL).withRootCertificate(certificates.authority());
-    Source.Builder source =
+    SourceBuilder source =
         source("postgresql://cert_user@localhost:" + server.port() + "/postgres");
     assertWorks(
         source.tls(verified.withClientCertificate(client.certificate(), client.derKey())), "true");

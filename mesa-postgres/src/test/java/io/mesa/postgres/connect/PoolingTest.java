@@ -21,6 +21,7 @@ import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class PoolingTest {
     database.close();
   }
 
-  private Source.Builder source(Pooling pooling) {
+  private SourceBuilder source(Pooling pooling) {
     return Source.builder("pooling")
         .url(database.url())
         .applicationName("pooling-test")

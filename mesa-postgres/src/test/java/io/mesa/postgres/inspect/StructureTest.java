@@ -11,6 +11,7 @@ import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.Waiting;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.value.TableName;
@@ -83,7 +84,7 @@ class StructureTest {
     }
   }
 
-  private static Source.Builder source() {
+  private static SourceBuilder source() {
     return Source.builder("one").url(inspected.database().url());
   }
 

@@ -1,0 +1,293 @@
+package io.mesa.source;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.value.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link Source}. Not thread-safe. */
+public final class SourceBuilder {
+  private static final Pattern ID = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+
+  final String id;
+  @Nullable String driver;
+  final List<HostAddress> hosts = new ArrayList<>();
+  @Nullable HostRole role;
+  @Nullable String database;
+  @Nullable String user;
+  private @Nullable Secret password;
+  private Tls tls = Tls.automatic();
+  Pooling pooling = Pooling.frugal();
+  Limits limits = Limits.defaults();
+  String applicationName = "mesa";
+  final Map<String, String> options = new LinkedHashMap<>();
+  private Map<String, String> environment = System.getenv();
+  @Nullable Object client;
+
+  SourceBuilder(String id) {
+    Objects.requireNonNull(id, "id");
+    if (!ID.matcher(id).matches()) {
+      throw Source.configuration(
+          "'%s' is no source id; it takes a letter, then letters, digits, _ -, 63 at most."
+              .formatted(id));
+    }
+    this.id = id;
+  }
+
+  Optional<Login> login() {
+    Optional<Secret> secret = fromEnvironment("PASSWORD").or(() -> Optional.ofNullable(password));
+    if (user == null) {
+      if (secret.isPresent() && client == null) {
+        throw Source.configuration(
+            "Source '%s' has a password but no user; set the user.".formatted(id));
+      }
+      return Optional.empty();
+    }
+    return Optional.of(new Login(user, secret));
+  }
+
+  Tls tlsWithSecret() {
+    return fromEnvironment("TLS_KEY_PASSWORD")
+        .map(
+            secret ->
+                new Tls(
+                    tls.mode(),
+                    tls.rootCertificate(),
+                    tls.clientCertificate(),
+                    tls.clientKey(),
+                    Optional.of(secret)))
+        .orElse(tls);
+  }
+
+  private Optional<Secret> fromEnvironment(String suffix) {
+    String name = "MESA_" + id.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + suffix;
+    return Optional.ofNullable(environment.get(name))
+        .filter(text -> !text.isEmpty())
+        .map(Secret::of);
+  }
+
+  /**
+   * Reads a URL. What is set after it overrides it; hosts are added to its hosts.
+   *
+   * @param url see {@link Source#fromUrl}
+   * @return this builder
+   * @throws MesaException {@link ErrorCode#CONFIGURATION} where it is malformed
+   */
+  public SourceBuilder url(String url) {
+    SourceUrl.parse(id, url).applyTo(this);
+    return this;
+  }
+
+  /**
+   * Reads properties; what is set after them overrides them.
+   *
+   * @param properties see {@link Source#fromProperties}
+   * @return this builder
+   * @throws MesaException {@link ErrorCode#CONFIGURATION} where one is malformed
+   */
+  public SourceBuilder properties(Map<String, String> properties) {
+    String prefix = "mesa." + id + ".";
+    String url = properties.get(prefix + "url");
+    if (url == null) {
+      throw Source.configuration(
+          "There is no property %surl; set it, such as postgresql://user@host/db."
+              .formatted(prefix));
+    }
+    url(url);
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix) && !name.equals(prefix + "url")) {
+            SourceKeys.apply(this, name.substring(prefix.length()), value);
+          }
+        });
+    return this;
+  }
+
+  /**
+   * Names the driver.
+   *
+   * @param name such as {@code postgresql}
+   * @return this builder
+   */
+  public SourceBuilder driver(String name) {
+    this.driver = Names.check("driver name", name);
+    return this;
+  }
+
+  /**
+   * Adds a host; the first added is tried first. Without any it is {@code localhost}.
+   *
+   * @param host the host
+   * @return this builder
+   */
+  public SourceBuilder host(HostAddress host) {
+    hosts.add(Objects.requireNonNull(host, "host"));
+    return this;
+  }
+
+  void hosts(List<HostAddress> all) {
+    hosts.clear();
+    hosts.addAll(all);
+  }
+
+  /**
+   * Adds a host by name and port.
+   *
+   * @param host a name or an address
+   * @param port 1 to 65535
+   * @return this builder
+   */
+  public SourceBuilder host(String host, int port) {
+    return host(HostAddress.of(host, port));
+  }
+
+  /**
+   * Says which of the hosts may be connected to. Unless said it is {@link HostRole#PRIMARY} where
+   * there are several hosts and {@link HostRole#ANY} where there is one.
+   *
+   * @param value the role
+   * @return this builder
+   */
+  public SourceBuilder role(HostRole value) {
+    this.role = Objects.requireNonNull(value, "role");
+    return this;
+  }
+
+  /**
+   * Names the default database.
+   *
+   * @param name the database
+   * @return this builder
+   */
+  public SourceBuilder database(String name) {
+    this.database = Names.check("database name", name);
+    return this;
+  }
+
+  /**
+   * Names the user.
+   *
+   * @param name the user
+   * @return this builder
+   */
+  public SourceBuilder user(String name) {
+    this.user = Names.check("user name", name);
+    return this;
+  }
+
+  /**
+   * Gives the password.
+   *
+   * @param secret the password
+   * @return this builder
+   */
+  public SourceBuilder password(Secret secret) {
+    this.password = Objects.requireNonNull(secret, "password");
+    return this;
+  }
+
+  /**
+   * Says how the connection is encrypted; {@link Tls#automatic()} unless said.
+   *
+   * @param value the setting
+   * @return this builder
+   */
+  public SourceBuilder tls(Tls value) {
+    this.tls = Objects.requireNonNull(value, "tls");
+    return this;
+  }
+
+  Tls tls() {
+    return tls;
+  }
+
+  /**
+   * Says how many connections are held; {@link Pooling#frugal()} unless said.
+   *
+   * @param value the setting
+   * @return this builder
+   */
+  public SourceBuilder pooling(Pooling value) {
+    this.pooling = Objects.requireNonNull(value, "pooling");
+    return this;
+  }
+
+  /**
+   * Says what a call may take; {@link Limits#defaults()} unless said.
+   *
+   * @param value the limits
+   * @return this builder
+   */
+  public SourceBuilder limits(Limits value) {
+    this.limits = Objects.requireNonNull(value, "limits");
+    return this;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /**
+   * Says what the server shows as the application's name; {@code mesa} unless said.
+   *
+   * @param name the name
+   * @return this builder
+   */
+  public SourceBuilder applicationName(String name) {
+    this.applicationName = Names.check("application name", name);
+    return this;
+  }
+
+  /**
+   * Sets what only the driver understands.
+   *
+   * @param name the option
+   * @param value its value
+   * @return this builder
+   */
+  public SourceBuilder option(String name, String value) {
+    options.put(Names.check("option name", name), Names.checkText("option " + name, value));
+    return this;
+  }
+
+  /**
+   * Uses the application's own client, which Mesa never closes, instead of opening connections.
+   *
+   * @param value a {@code javax.sql.DataSource} for PostgreSQL
+   * @return this builder
+   */
+  public SourceBuilder client(Object value) {
+    this.client = Objects.requireNonNull(value, "client");
+    return this;
+  }
+
+  /**
+   * Reads secrets from another map than the process's environment.
+   *
+   * @param variables names and values
+   * @return this builder
+   */
+  public SourceBuilder environment(Map<String, String> variables) {
+    this.environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /**
+   * Makes the source. Nothing is connected to.
+   *
+   * @return the source
+   * @throws MesaException {@link ErrorCode#CONFIGURATION} where parts are missing or contradict
+   *     each other
+   */
+  public Source build() {
+    return new Source(this);
+  }
+}
