@@ -79,6 +79,7 @@ class LockedTablesTest {
             "CREATE TABLE known (id int)",
             "INSERT INTO known VALUES (1)",
             "ANALYZE known",
+            "ALTER TABLE free SET (autovacuum_enabled = off)",
             "INSERT INTO free (body) SELECT 'x' FROM generate_series(1, 1000)");
     gateway = inspected.gateway();
     before = inspected.structure(TableFilter.all());
