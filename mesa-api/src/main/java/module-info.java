@@ -1,6 +1,7 @@
 /** Mesa's model, interfaces and driver SPI. Start at {@link io.mesa.Mesa}. */
 module io.mesa.api {
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
   requires org.slf4j;
 
   exports io.mesa;
@@ -10,6 +11,7 @@ module io.mesa.api {
   exports io.mesa.event;
   exports io.mesa.gateway;
   exports io.mesa.query;
+  exports io.mesa.resolve;
   exports io.mesa.runtime;
   exports io.mesa.source;
   exports io.mesa.spi;

@@ -47,6 +47,7 @@ class ArchitectureTest {
           "io.mesa.runtime",
           "io.mesa.admin",
           "io.mesa.query",
+          "io.mesa.resolve",
           "io.mesa.call",
           "io.mesa.event",
           "io.mesa.cost",

@@ -17,7 +17,12 @@ import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
+import io.mesa.gateway.TransactionWork;
+import io.mesa.query.Mutation;
+import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
+import io.mesa.query.Query;
+import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import io.mesa.query.StatementDescription;
 import io.mesa.query.Writes;
@@ -36,7 +41,10 @@ import io.mesa.source.Limits;
 import io.mesa.source.Login;
 import io.mesa.source.Secret;
 import io.mesa.source.Source;
+import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
+import io.mesa.spi.DriverQueries;
+import io.mesa.spi.DriverWrites;
 import io.mesa.structure.Database;
 import io.mesa.structure.Extension;
 import io.mesa.structure.PartitionTree;
@@ -380,6 +388,59 @@ public final class AssembledGateway implements DatabaseGateway {
   }
 
   // --- DataAccess ---
+
+  @Override
+  public Rows query(Query query) {
+    Objects.requireNonNull(query, "query");
+    return runner.call(
+        Operation.QUERY, options, preview, call -> queries(Operation.QUERY, call).query(query));
+  }
+
+  @Override
+  public RowStream stream(Query query) {
+    Objects.requireNonNull(query, "query");
+    return StreamedRows.of(
+        opened ->
+            runner.stream(
+                Operation.STREAM,
+                options,
+                call -> opened.apply(queries(Operation.STREAM, call).stream(query))));
+  }
+
+  @Override
+  public MutationResult execute(Mutation mutation) {
+    Objects.requireNonNull(mutation, "mutation");
+    return runner.call(
+        Operation.EXECUTE,
+        options,
+        preview,
+        call -> writes(Operation.EXECUTE, call).execute(mutation));
+  }
+
+  @Override
+  public <T, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
+    Objects.requireNonNull(work, "work");
+    return runner.transaction(
+        Operation.TRANSACTION, options, call -> writes(Operation.TRANSACTION, call), work);
+  }
+
+  @Override
+  public NativeStatement translate(Query query) {
+    Objects.requireNonNull(query, "query");
+    return runner.call(
+        Operation.TRANSLATE,
+        options,
+        preview,
+        call -> queries(Operation.TRANSLATE, call).translate(query));
+  }
+
+  private DriverWrites writes(Operation operation, DriverCall call) {
+    return connection().writes(call).orElseThrow(() -> absent(operation));
+  }
+
+  private DriverQueries queries(Operation operation, DriverCall call) {
+    return connection().queries(call).orElseThrow(() -> absent(operation));
+  }
 
   @Override
   public Rows run(NativeStatement statement) {

@@ -6,10 +6,13 @@ import io.mesa.error.MesaException;
 import io.mesa.event.CallFinished;
 import io.mesa.event.CallStarted;
 import io.mesa.gateway.Capability;
+import io.mesa.gateway.TransactionWork;
 import io.mesa.query.Rows;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
+import io.mesa.spi.DriverTransaction;
+import io.mesa.spi.DriverWrites;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -118,6 +121,73 @@ final class CallRunner {
                 watched.finish(OptionalLong.of(guarded.count), guarded.error, finished -> {});
               }
             });
+  }
+
+  /**
+   * Makes a call that is a transaction around an application's work. What the work throws is thrown
+   * as it is; only where the database ended the transaction is the work run again, as often as is
+   * wanted.
+   */
+  <T, X extends Exception> T transaction(
+      Operation operation,
+      CallOptions options,
+      Function<DriverCall, DriverWrites> part,
+      TransactionWork<T, X> work)
+      throws X {
+    var watched = start(operation, options, false);
+    Function<RuntimeException, MesaException> translation =
+        thrown -> watched.call.translate(thrown).forSource(source.id());
+    int retries = options.transaction().retries();
+    while (true) {
+      try {
+        T result = attempt(watched.call, options, part, work, translation);
+        watched.finish(OptionalLong.empty(), null, finished -> {});
+        return result;
+      } catch (MesaException e) {
+        if (retries > 0 && e.code() == ErrorCode.CONFLICT && e.retryable()) {
+          retries--;
+        } else {
+          watched.finish(OptionalLong.empty(), e, finished -> {});
+          throw e;
+        }
+      } catch (Exception | Error e) {
+        var rolledBack =
+            new MesaException(ErrorCode.CANCELLED, "The transaction's work threw an exception.");
+        watched.finish(OptionalLong.empty(), rolledBack, finished -> {});
+        throw e;
+      }
+    }
+  }
+
+  private static <T, X extends Exception> T attempt(
+      DriverCall call,
+      CallOptions options,
+      Function<DriverCall, DriverWrites> part,
+      TransactionWork<T, X> work,
+      Function<RuntimeException, MesaException> translation)
+      throws X {
+    DriverTransaction begun;
+    try {
+      begun = part.apply(call).begin(options.transaction());
+    } catch (RuntimeException e) {
+      throw translation.apply(e);
+    }
+    try (begun) {
+      var live = new LiveTransaction(begun, translation);
+      T result;
+      try {
+        result = work.in(live);
+      } finally {
+        live.end();
+      }
+      try {
+        call.remaining();
+        begun.commit();
+      } catch (RuntimeException e) {
+        throw translation.apply(e);
+      }
+      return result;
+    }
   }
 
   private WatchedCall start(Operation operation, CallOptions options, boolean preview) {

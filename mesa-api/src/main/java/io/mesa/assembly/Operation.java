@@ -37,6 +37,11 @@ enum Operation {
   DROP_USER("dropUser", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
   CREATE_DATABASE("createDatabase", Limits::actionTimeout, Capability.DATABASE_ADMINISTRATION),
   DROP_DATABASE("dropDatabase", Limits::actionTimeout, Capability.DATABASE_ADMINISTRATION),
+  QUERY("query", Limits::queryTimeout, Capability.QUERY),
+  STREAM("stream", Limits::queryTimeout, Capability.QUERY),
+  EXECUTE("execute", Limits::queryTimeout, Capability.MUTATE),
+  TRANSACTION("inTransaction", Limits::queryTimeout, Capability.TRANSACTIONS),
+  TRANSLATE("translate", Limits::queryTimeout, Capability.TRANSLATE),
   RUN("run", Limits::queryTimeout, Capability.RUN),
   RUN_WRITES("run", Limits::queryTimeout, Capability.RUN_WRITES),
   CHECK("check", Limits::queryTimeout, Capability.CHECK);

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param database the database of the server to work in, in place of the source's default; it is
  *     reached through a connection opened for the call
  * @param sessionSettings settings that hold during the call, by name, for row-security policies
+ * @param transaction how transactions are made
  */
 public record CallOptions(
     Optional<Duration> timeout,
@@ -31,7 +32,8 @@ public record CallOptions(
     Optional<String> requestId,
     boolean requestIdSent,
     Optional<String> database,
-    Map<String, String> sessionSettings) {
+    Map<String, String> sessionSettings,
+    TransactionOptions transaction) {
   private static final Pattern SETTING = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
   private static final Pattern RESERVED =
       Pattern.compile(
@@ -40,7 +42,13 @@ public record CallOptions(
   private static final int LONGEST_REQUEST_ID = 128;
   private static final CallOptions NONE =
       new CallOptions(
-          Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty(), Map.of());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Map.of(),
+          TransactionOptions.defaults());
 
   /**
    * Checks each part.
@@ -56,6 +64,7 @@ public record CallOptions(
     database.ifPresent(name -> Names.check("database name", name));
     sessionSettings.forEach(CallOptions::checkSetting);
     sessionSettings = Map.copyOf(sessionSettings);
+    Objects.requireNonNull(transaction, "transaction");
   }
 
   private static void checkRequestId(String id) {
@@ -97,7 +106,13 @@ public record CallOptions(
    */
   public CallOptions withTimeout(Duration limit) {
     return new CallOptions(
-        Optional.of(limit), caller, requestId, requestIdSent, database, sessionSettings);
+        Optional.of(limit),
+        caller,
+        requestId,
+        requestIdSent,
+        database,
+        sessionSettings,
+        transaction);
   }
 
   /**
@@ -108,7 +123,13 @@ public record CallOptions(
    */
   public CallOptions withCaller(Caller value) {
     return new CallOptions(
-        timeout, Optional.of(value), requestId, requestIdSent, database, sessionSettings);
+        timeout,
+        Optional.of(value),
+        requestId,
+        requestIdSent,
+        database,
+        sessionSettings,
+        transaction);
   }
 
   /**
@@ -119,7 +140,7 @@ public record CallOptions(
    */
   public CallOptions withRequestId(String id) {
     return new CallOptions(
-        timeout, caller, Optional.of(id), requestIdSent, database, sessionSettings);
+        timeout, caller, Optional.of(id), requestIdSent, database, sessionSettings, transaction);
   }
 
   /**
@@ -128,7 +149,8 @@ public record CallOptions(
    * @return a copy
    */
   public CallOptions sendingRequestId() {
-    return new CallOptions(timeout, caller, requestId, true, database, sessionSettings);
+    return new CallOptions(
+        timeout, caller, requestId, true, database, sessionSettings, transaction);
   }
 
   /**
@@ -139,7 +161,7 @@ public record CallOptions(
    */
   public CallOptions withDatabase(String name) {
     return new CallOptions(
-        timeout, caller, requestId, requestIdSent, Optional.of(name), sessionSettings);
+        timeout, caller, requestId, requestIdSent, Optional.of(name), sessionSettings, transaction);
   }
 
   /**
@@ -152,7 +174,18 @@ public record CallOptions(
   public CallOptions withSessionSetting(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(sessionSettings);
     more.put(name, value);
-    return new CallOptions(timeout, caller, requestId, requestIdSent, database, more);
+    return new CallOptions(timeout, caller, requestId, requestIdSent, database, more, transaction);
+  }
+
+  /**
+   * The same with other transactions.
+   *
+   * @param options how they are made
+   * @return a copy
+   */
+  public CallOptions withTransaction(TransactionOptions options) {
+    return new CallOptions(
+        timeout, caller, requestId, requestIdSent, database, sessionSettings, options);
   }
 
   /**

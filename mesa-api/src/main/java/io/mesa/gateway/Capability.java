@@ -28,6 +28,14 @@ public enum Capability {
   USER_ADMINISTRATION,
   /** Creating and dropping databases. */
   DATABASE_ADMINISTRATION,
+  /** {@link DataAccess#query} and {@link DataAccess#stream}. */
+  QUERY,
+  /** {@link DataAccess#translate}. */
+  TRANSLATE,
+  /** {@link DataAccess#execute}. */
+  MUTATE,
+  /** {@link DataAccess#inTransaction}. */
+  TRANSACTIONS,
   /** {@link DataAccess#run} of a statement that reads. */
   RUN,
   /** {@link DataAccess#run} of a statement that may write. */

@@ -1,6 +1,10 @@
 package io.mesa.gateway;
 
+import io.mesa.query.Mutation;
+import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
+import io.mesa.query.Query;
+import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import io.mesa.query.StatementDescription;
 
@@ -9,6 +13,81 @@ import io.mesa.query.StatementDescription;
  * Thread-safe. Errors are those of the {@link Inspector}.
  */
 public interface DataAccess {
+
+  /**
+   * Answers a query.
+   *
+   * @param query the query
+   * @return its rows
+   * @throws io.mesa.error.MesaException {@code NOT_FOUND} where a name in it is unknown, with the
+   *     nearest; {@code INVALID_QUERY} where a value or an operator does not fit its field; {@code
+   *     LIMIT_EXCEEDED} where it gives more rows or bytes than {@link io.mesa.source.Limits} allow
+   */
+  Rows query(Query query);
+
+  /**
+   * Answers a query row by row, in constant memory and within no limit but that of time.
+   *
+   * @param query the query
+   * @return its rows, to be closed; a connection is held until then
+   * @throws io.mesa.error.MesaException as {@link #query}; the steps of its iterator throw, too
+   */
+  RowStream stream(Query query);
+
+  /**
+   * Changes rows: all that the mutation asks for, or none where it fails.
+   *
+   * @param mutation what to change
+   * @return how many rows were changed, and what was asked back of them
+   * @throws io.mesa.error.MesaException {@code NOT_FOUND} where a name in it is unknown, with the
+   *     nearest; {@code INVALID_QUERY} where a value does not fit its column exactly; {@code
+   *     CONFLICT} where a key or a condition of the table forbids it; {@code OUTCOME_UNKNOWN} where
+   *     the connection was lost before the answer
+   */
+  MutationResult execute(Mutation mutation);
+
+  /**
+   * Does something in one transaction: committed where the work returns, rolled back where it
+   * throws. How it is made {@link io.mesa.call.CallOptions#transaction()} says; by default nothing
+   * is tried twice. The whole is one call with one time limit; an interrupt ends it. Transactions
+   * are not nested: one begun by the work is another one, on another connection.
+   *
+   * @param work what to do
+   * @param <T> what it gives
+   * @param <X> what it may throw besides unchecked exceptions
+   * @return what the work gives
+   * @throws X what the work throws
+   * @throws io.mesa.error.MesaException {@code CONFLICT}, retryable, where the database ended it
+   *     for the sake of another; {@code OUTCOME_UNKNOWN} where the connection was lost while it was
+   *     committed
+   */
+  <T, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X;
+
+  /**
+   * Does something that gives nothing in one transaction, as {@link #inTransaction} does.
+   *
+   * @param work what to do
+   * @param <X> what it may throw besides unchecked exceptions
+   * @throws X what the work throws
+   */
+  default <X extends Exception> void useTransaction(TransactionAction<X> work) throws X {
+    TransactionWork<Boolean, X> all =
+        transaction -> {
+          work.in(transaction);
+          return true;
+        };
+    inTransaction(all);
+  }
+
+  /**
+   * Translates a query into the database's own language without running it.
+   *
+   * @param query the query
+   * @return a statement that {@link #run} answers with the same rows; related rows come as one
+   *     value
+   * @throws io.mesa.error.MesaException as {@link #query}
+   */
+  NativeStatement translate(Query query);
 
   /**
    * Runs one statement in the database's own language. Unless {@link io.mesa.query.Writes#ALLOWED},

@@ -57,7 +57,7 @@ public final class Row {
             () ->
                 new MesaException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "Column '%s' is null; read it with find.".formatted(name(position))));
+                    "Column '%s' is null; read it with find.".formatted(header.name(position))));
   }
 
   /**
@@ -103,7 +103,8 @@ public final class Row {
     throw new MesaException(
         ErrorCode.INVALID_ARGUMENT,
         "Column '%s' is a %s, not a %s."
-            .formatted(name(position), value.getClass().getSimpleName(), type.getSimpleName()));
+            .formatted(
+                header.name(position), value.getClass().getSimpleName(), type.getSimpleName()));
   }
 
   /**
@@ -131,12 +132,61 @@ public final class Row {
     return Collections.unmodifiableList(elements);
   }
 
-  private String name(int position) {
-    return header.columns().get(position).name();
+  /**
+   * The related row of an include that has one at most.
+   *
+   * @param include what the include is called
+   * @return the row, empty where there is none
+   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where there is no such include, or it
+   *     may have several rows
+   */
+  public Optional<Row> one(String include) {
+    int position = included(include, false);
+    return Optional.ofNullable((Row) values[position]);
   }
 
   /**
-   * Whether two rows have the same column names in the same order and equal values.
+   * The related rows of an include that may have several.
+   *
+   * @param include what the include is called
+   * @return the rows in their order; immutable
+   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where there is no such include, or it
+   *     has one row at most
+   */
+  @SuppressWarnings("unchecked") // The header says that it holds rows.
+  public List<Row> many(String include) {
+    int position = included(include, true);
+    List<Row> rows = (List<Row>) values[position];
+    return rows == null ? List.of() : rows;
+  }
+
+  private int included(String include, boolean many) {
+    int position = header.position(include);
+    int index = position - header.columns().size();
+    if (index < 0) {
+      throw new MesaException(
+          ErrorCode.INVALID_ARGUMENT, "'" + include + "' is a column; read it with get or find.");
+    }
+    if (header.included().get(index).many() != many) {
+      throw new MesaException(
+          ErrorCode.INVALID_ARGUMENT,
+          "'%s' has %s; read it with %s."
+              .formatted(
+                  include, many ? "one row at most" : "several rows", many ? "one" : "many"));
+    }
+    return position;
+  }
+
+  RowHeader header() {
+    return header;
+  }
+
+  @Nullable Object value(int position) {
+    return values[position];
+  }
+
+  /**
+   * Whether two rows have the same columns in the same order and equal values.
    *
    * @param other another row
    * @return true where they are equal
@@ -144,7 +194,7 @@ public final class Row {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Row row
-        && header.columns().equals(row.header.columns())
+        && header.equals(row.header)
         && Arrays.equals(values, row.values);
   }
 
@@ -157,7 +207,7 @@ public final class Row {
   public String toString() {
     var text = new StringBuilder("{");
     for (int i = 0; i < values.length; i++) {
-      text.append(i == 0 ? "" : ", ").append(name(i)).append('=').append(values[i]);
+      text.append(i == 0 ? "" : ", ").append(header.name(i)).append('=').append(values[i]);
     }
     return text.append('}').toString();
   }

@@ -1,6 +1,9 @@
 package io.mesa.query;
 
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -15,10 +18,42 @@ public final class Rows implements Iterable<Row> {
   private final List<Row> rows;
   private final OptionalLong changed;
 
-  private Rows(RowHeader header, List<Row> rows, OptionalLong changed) {
+  private final @Nullable Pages pages;
+
+  private Rows(RowHeader header, List<Row> rows, OptionalLong changed, @Nullable Pages pages) {
     this.header = header;
     this.rows = rows;
     this.changed = changed;
+    this.pages = pages;
+  }
+
+  /** Knows where the neighbouring pages of a result are; for drivers. */
+  public interface Pages {
+
+    /**
+     * The place after the last row.
+     *
+     * @return the token, empty where no row follows
+     */
+    Optional<PageToken> next();
+
+    /**
+     * The place before the first row.
+     *
+     * @return the token, empty where no row comes before
+     */
+    Optional<PageToken> previous();
+  }
+
+  /**
+   * Makes a result of rows; for drivers.
+   *
+   * @param header the columns
+   * @param rows rows that the header made
+   * @return the result
+   */
+  public static Rows of(RowHeader header, List<Row> rows) {
+    return new Rows(header, List.copyOf(rows), OptionalLong.empty(), null);
   }
 
   /**
@@ -30,16 +65,12 @@ public final class Rows implements Iterable<Row> {
    * @return the result
    */
   public static Rows of(List<RowColumn> columns, List<@Nullable Object[]> values) {
-    var header = new RowHeader(columns);
+    var header = RowHeader.of(columns);
     List<Row> rows = new ArrayList<>(values.size());
     for (@Nullable Object[] row : values) {
-      if (row.length != columns.size()) {
-        throw new IllegalArgumentException(
-            "A row has %d values for %d columns.".formatted(row.length, columns.size()));
-      }
-      rows.add(new Row(header, row));
+      rows.add(header.row(row));
     }
-    return new Rows(header, List.copyOf(rows), OptionalLong.empty());
+    return of(header, rows);
   }
 
   /**
@@ -49,7 +80,82 @@ public final class Rows implements Iterable<Row> {
    * @return a copy that shares its rows
    */
   public Rows withChanged(long count) {
-    return new Rows(header, rows, OptionalLong.of(count));
+    return new Rows(header, rows, OptionalLong.of(count), pages);
+  }
+
+  /**
+   * The same result with its neighbouring pages; for drivers.
+   *
+   * @param neighbours where they are
+   * @return a copy that shares its rows
+   */
+  public Rows withPages(Pages neighbours) {
+    return new Rows(header, rows, changed, neighbours);
+  }
+
+  /**
+   * The place after the last row, for {@link Query#after}.
+   *
+   * @return the token; empty where the page has fewer rows than the query's limit, so that none
+   *     follows
+   * @throws MesaException {@link ErrorCode#UNSUPPORTED} where the query cannot be paged by token:
+   *     it has no order or no limit, gives distinct rows or groups, or its table has no unique key
+   */
+  public Optional<PageToken> next() {
+    return pages().next();
+  }
+
+  /**
+   * The place before the first row, for {@link Query#before}.
+   *
+   * @return the token; empty where no row comes before
+   * @throws MesaException {@link ErrorCode#UNSUPPORTED} as for {@link #next}
+   */
+  public Optional<PageToken> previous() {
+    return pages().previous();
+  }
+
+  private Pages pages() {
+    if (pages == null) {
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED,
+          "This result has no pages by token: that needs orderBy and limit, single rows, and a table"
+              + " with a unique key that is not null.");
+    }
+    return pages;
+  }
+
+  /**
+   * Makes a record of each row. A component takes the value of the column of its name, or of its
+   * name with {@code _} before each capital letter and in lower case ({@code placedAt} of {@code
+   * placed_at}). It may be of the value's class, of a wider number's, a primitive, an {@code
+   * Optional}, an enum (by the constant's name), a list (of an array's elements), for an include a
+   * record, an {@code Optional} of one, or a list of records.
+   *
+   * @param type the record's class, which this library must be able to reach: in a named module it
+   *     is exported or opened to {@code io.mesa.api}
+   * @param <T> the record's class
+   * @return the records in the rows' order; immutable
+   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where a component has no column, a
+   *     column no component, a type does not fit, or null meets a primitive; the message names each
+   */
+  public <T extends Record> List<T> as(Class<T> type) {
+    return map(header.mapper(type));
+  }
+
+  /**
+   * Makes something of each row.
+   *
+   * @param mapper makes it
+   * @param <T> what it makes, never null
+   * @return what the rows became, in their order; immutable
+   */
+  public <T> List<T> map(RowMapper<T> mapper) {
+    List<T> mapped = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      mapped.add(mapper.map(row));
+    }
+    return Collections.unmodifiableList(mapped);
   }
 
   /**

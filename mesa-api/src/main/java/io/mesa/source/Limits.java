@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param connectTimeout for making one connection, over all of its hosts; 3 s by default
  * @param maxRows how many rows a result may have; 10,000 by default
  * @param maxBytes how many bytes a result may have; 64 MiB by default
+ * @param includeDepth how deep includes may be nested; 3 by default
  */
 public record Limits(
     Duration queryTimeout,
@@ -24,7 +25,11 @@ public record Limits(
     Duration actionTimeout,
     Duration connectTimeout,
     int maxRows,
-    long maxBytes) {
+    long maxBytes,
+    int includeDepth) {
+  /** The deepest that includes are ever nested. */
+  public static final int DEEPEST_INCLUDE = 8;
+
   /** The longest time limit: a day. */
   public static final Duration LONGEST = Duration.ofDays(1);
 
@@ -36,13 +41,14 @@ public record Limits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(3),
           10_000,
-          64L << 20);
+          64L << 20,
+          3);
 
   /**
    * Checks every limit.
    *
    * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where a time is under 1 ms or over
-   *     {@link #LONGEST}, or a number is not positive
+   *     {@link #LONGEST}, a number is not positive, or the depth is over {@link #DEEPEST_INCLUDE}
    */
   public Limits {
     checkTimeout("queryTimeout", queryTimeout);
@@ -52,6 +58,11 @@ public record Limits(
     checkTimeout("connectTimeout", connectTimeout);
     checkPositive("maxRows", maxRows);
     checkPositive("maxBytes", maxBytes);
+    if (includeDepth < 0 || includeDepth > DEEPEST_INCLUDE) {
+      throw new MesaException(
+          ErrorCode.INVALID_ARGUMENT,
+          "includeDepth is %d; it is 0 to %d.".formatted(includeDepth, DEEPEST_INCLUDE));
+    }
   }
 
   /**
@@ -106,7 +117,14 @@ public record Limits(
    */
   public Limits withQueryTimeout(Duration value) {
     return new Limits(
-        value, readTimeout, structureTimeout, actionTimeout, connectTimeout, maxRows, maxBytes);
+        value,
+        readTimeout,
+        structureTimeout,
+        actionTimeout,
+        connectTimeout,
+        maxRows,
+        maxBytes,
+        includeDepth);
   }
 
   /**
@@ -117,7 +135,14 @@ public record Limits(
    */
   public Limits withReadTimeout(Duration value) {
     return new Limits(
-        queryTimeout, value, structureTimeout, actionTimeout, connectTimeout, maxRows, maxBytes);
+        queryTimeout,
+        value,
+        structureTimeout,
+        actionTimeout,
+        connectTimeout,
+        maxRows,
+        maxBytes,
+        includeDepth);
   }
 
   /**
@@ -128,7 +153,14 @@ public record Limits(
    */
   public Limits withStructureTimeout(Duration value) {
     return new Limits(
-        queryTimeout, readTimeout, value, actionTimeout, connectTimeout, maxRows, maxBytes);
+        queryTimeout,
+        readTimeout,
+        value,
+        actionTimeout,
+        connectTimeout,
+        maxRows,
+        maxBytes,
+        includeDepth);
   }
 
   /**
@@ -139,7 +171,14 @@ public record Limits(
    */
   public Limits withActionTimeout(Duration value) {
     return new Limits(
-        queryTimeout, readTimeout, structureTimeout, value, connectTimeout, maxRows, maxBytes);
+        queryTimeout,
+        readTimeout,
+        structureTimeout,
+        value,
+        connectTimeout,
+        maxRows,
+        maxBytes,
+        includeDepth);
   }
 
   /**
@@ -150,7 +189,14 @@ public record Limits(
    */
   public Limits withConnectTimeout(Duration value) {
     return new Limits(
-        queryTimeout, readTimeout, structureTimeout, actionTimeout, value, maxRows, maxBytes);
+        queryTimeout,
+        readTimeout,
+        structureTimeout,
+        actionTimeout,
+        value,
+        maxRows,
+        maxBytes,
+        includeDepth);
   }
 
   /**
@@ -167,7 +213,8 @@ public record Limits(
         actionTimeout,
         connectTimeout,
         value,
-        maxBytes);
+        maxBytes,
+        includeDepth);
   }
 
   /**
@@ -178,6 +225,31 @@ public record Limits(
    */
   public Limits withMaxBytes(long value) {
     return new Limits(
-        queryTimeout, readTimeout, structureTimeout, actionTimeout, connectTimeout, maxRows, value);
+        queryTimeout,
+        readTimeout,
+        structureTimeout,
+        actionTimeout,
+        connectTimeout,
+        maxRows,
+        value,
+        includeDepth);
+  }
+
+  /**
+   * The same with another depth of includes.
+   *
+   * @param value how deep they may be nested; 0 forbids them
+   * @return a copy
+   */
+  public Limits withIncludeDepth(int value) {
+    return new Limits(
+        queryTimeout,
+        readTimeout,
+        structureTimeout,
+        actionTimeout,
+        connectTimeout,
+        maxRows,
+        maxBytes,
+        value);
   }
 }

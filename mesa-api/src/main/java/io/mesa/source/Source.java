@@ -2,6 +2,7 @@ package io.mesa.source;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.value.TextOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,9 @@ import java.util.Optional;
  * properties}.
  *
  * <p>In each of the three the environment variable {@code MESA_<ID>_PASSWORD} overrides the
- * password and {@code MESA_<ID>_TLS_KEY_PASSWORD} that of the client key ({@code <ID>} is the
- * source's id in upper case, {@code -} as {@code _}).
+ * password, {@code MESA_<ID>_TLS_KEY_PASSWORD} that of the client key, and {@code
+ * MESA_<ID>_CURSOR_KEY} the key of page tokens ({@code <ID>} is the source's id in upper case,
+ * {@code -} as {@code _}).
  *
  * <p>Immutable and thread-safe. {@code toString} shows no secret.
  */
@@ -30,6 +32,9 @@ public final class Source {
   private final String applicationName;
   private final Map<String, String> options;
   private final Optional<Object> client;
+  private final List<Relation> relations;
+  private final TextOrder textOrder;
+  private final Optional<Secret> cursorKey;
 
   Source(SourceBuilder builder) {
     this.id = builder.id;
@@ -58,6 +63,9 @@ public final class Source {
     this.limits = builder.limits;
     this.applicationName = builder.applicationName;
     this.options = Map.copyOf(builder.options);
+    this.relations = List.copyOf(builder.relations);
+    this.textOrder = builder.textOrder;
+    this.cursorKey = builder.cursorKey();
   }
 
   static MesaException configuration(String message) {
@@ -213,6 +221,33 @@ public final class Source {
    */
   public Optional<Object> client() {
     return client;
+  }
+
+  /**
+   * The relations between tables that are declared, besides those of foreign keys.
+   *
+   * @return the relations, in any order
+   */
+  public List<Relation> relations() {
+    return relations;
+  }
+
+  /**
+   * The order of text where a query does not say.
+   *
+   * @return the order, {@link TextOrder#NATIVE} by default
+   */
+  public TextOrder textOrder() {
+    return textOrder;
+  }
+
+  /**
+   * The key that page tokens are signed with.
+   *
+   * @return the key, empty where they are not signed
+   */
+  public Optional<Secret> cursorKey() {
+    return cursorKey;
   }
 
   /**

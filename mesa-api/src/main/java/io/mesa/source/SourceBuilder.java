@@ -3,6 +3,7 @@ package io.mesa.source;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.value.Names;
+import io.mesa.value.TextOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class SourceBuilder {
   final Map<String, String> options = new LinkedHashMap<>();
   private Map<String, String> environment = System.getenv();
   @Nullable Object client;
+  final List<Relation> relations = new ArrayList<>();
+  TextOrder textOrder = TextOrder.NATIVE;
+  private @Nullable Secret cursorKey;
 
   SourceBuilder(String id) {
     Objects.requireNonNull(id, "id");
@@ -65,6 +69,10 @@ public final class SourceBuilder {
                     tls.clientKey(),
                     Optional.of(secret)))
         .orElse(tls);
+  }
+
+  Optional<Secret> cursorKey() {
+    return fromEnvironment("CURSOR_KEY").or(() -> Optional.ofNullable(cursorKey));
   }
 
   private Optional<Secret> fromEnvironment(String suffix) {
@@ -266,6 +274,49 @@ public final class SourceBuilder {
    */
   public SourceBuilder client(Object value) {
     this.client = Objects.requireNonNull(value, "client");
+    return this;
+  }
+
+  /**
+   * Declares a relation between two tables, besides those that follow from foreign keys.
+   *
+   * @param relation the relation
+   * @return this builder
+   * @throws MesaException {@link ErrorCode#CONFIGURATION} where its table has one of that name
+   *     already
+   */
+  public SourceBuilder relation(Relation relation) {
+    for (Relation other : relations) {
+      if (other.table().equals(relation.table()) && other.name().equals(relation.name())) {
+        throw Source.configuration(
+            "Source '%s' declares the relation '%s' of '%s' twice."
+                .formatted(id, relation.name(), relation.table()));
+      }
+    }
+    relations.add(relation);
+    return this;
+  }
+
+  /**
+   * Says how text is ordered where a query does not; {@link TextOrder#NATIVE} unless said.
+   *
+   * @param order the order
+   * @return this builder
+   */
+  public SourceBuilder textOrder(TextOrder order) {
+    this.textOrder = Objects.requireNonNull(order, "textOrder");
+    return this;
+  }
+
+  /**
+   * Signs page tokens, so that none can be forged. Without a key a token is only checked to fit its
+   * query.
+   *
+   * @param key a secret that all who share tokens know
+   * @return this builder
+   */
+  public SourceBuilder cursorKey(Secret key) {
+    this.cursorKey = Objects.requireNonNull(key, "cursorKey");
     return this;
   }
 

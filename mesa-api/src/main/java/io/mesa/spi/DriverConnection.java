@@ -53,6 +53,23 @@ public interface DriverConnection extends AutoCloseable {
   DriverData data(DriverCall call);
 
   /**
+   * The part that answers queries of Mesa's model, where there is one.
+   *
+   * @param call the call to answer
+   * @return the part, empty where the driver declares no {@code QUERY}
+   */
+  Optional<DriverQueries> queries(DriverCall call);
+
+  /**
+   * The part that changes rows, where there is one.
+   *
+   * @param call the call to answer
+   * @return the part, empty where the driver declares neither {@code MUTATE} nor {@code
+   *     TRANSACTIONS}
+   */
+  Optional<DriverWrites> writes(DriverCall call);
+
+  /**
    * The part that reads runtime, where there is one.
    *
    * @param call the call to answer

@@ -11,6 +11,8 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverContext;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverQueries;
+import io.mesa.spi.DriverWrites;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -89,6 +91,18 @@ final class WatchedDriver implements DatabaseDriver {
     public DriverData data(DriverCall call) {
       partsAskedFor.incrementAndGet();
       return connection.data(call);
+    }
+
+    @Override
+    public Optional<DriverQueries> queries(DriverCall call) {
+      partsAskedFor.incrementAndGet();
+      return connection.queries(call);
+    }
+
+    @Override
+    public Optional<DriverWrites> writes(DriverCall call) {
+      partsAskedFor.incrementAndGet();
+      return connection.writes(call);
     }
 
     @Override

@@ -16,6 +16,8 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverContext;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverQueries;
+import io.mesa.spi.DriverWrites;
 import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.List;
@@ -120,6 +122,16 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
   @Override
   public DriverData data(DriverCall call) {
     return part(DriverData.class, call);
+  }
+
+  @Override
+  public Optional<DriverQueries> queries(DriverCall call) {
+    return Optional.of(part(DriverQueries.class, call));
+  }
+
+  @Override
+  public Optional<DriverWrites> writes(DriverCall call) {
+    return Optional.of(part(DriverWrites.class, call));
   }
 
   @Override

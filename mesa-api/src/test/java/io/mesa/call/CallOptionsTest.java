@@ -25,7 +25,8 @@ class CallOptionsTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                Map.of()));
+                Map.of(),
+                TransactionOptions.defaults()));
   }
 
   @Test
@@ -39,7 +40,8 @@ class CallOptionsTest {
             .withDatabase("archive")
             .withSessionSetting("app.tenant", "1")
             .withSessionSetting("app.role", "x")
-            .withSessionSetting("app.tenant", "2");
+            .withSessionSetting("app.tenant", "2")
+            .withTransaction(TransactionOptions.defaults().withRetries(3));
     assertThat(options)
         .isEqualTo(
             new CallOptions(
@@ -48,7 +50,8 @@ class CallOptionsTest {
                 Optional.of("r-1"),
                 true,
                 Optional.of("archive"),
-                Map.of("app.tenant", "2", "app.role", "x")));
+                Map.of("app.tenant", "2", "app.role", "x"),
+                TransactionOptions.defaults().withRetries(3)));
   }
 
   @Test

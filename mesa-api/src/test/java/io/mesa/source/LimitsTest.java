@@ -28,7 +28,8 @@ class LimitsTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(3),
                 10_000,
-                64L * 1024 * 1024));
+                64L * 1024 * 1024,
+                3));
   }
 
   static Stream<Arguments> times() {

@@ -6,6 +6,7 @@ import io.mesa.tck.DataAccessContract;
 import io.mesa.tck.DriverContract;
 import io.mesa.tck.InspectorContract;
 import io.mesa.tck.MonitorContract;
+import io.mesa.tck.QueryContract;
 import org.junit.jupiter.api.Nested;
 
 /** The toy holds its contract. */
@@ -50,6 +51,14 @@ class ToyContractTest {
 
   @Nested
   class DataAccess extends DataAccessContract {
+    @Override
+    protected ContractFixture openFixture() {
+      return toy();
+    }
+  }
+
+  @Nested
+  class Queries extends QueryContract {
     @Override
     protected ContractFixture openFixture() {
       return toy();

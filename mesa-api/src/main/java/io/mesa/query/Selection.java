@@ -1,0 +1,119 @@
+package io.mesa.query;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.source.Limits;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What is read of a table, whether at the top of a {@link Query} or in an {@link Include}.
+ * Immutable.
+ *
+ * @param fields the fields, in this order; none for every column
+ * @param where the condition; {@code and()} for all rows
+ * @param includes related rows, given with each row
+ * @param orderBy the order; none for any
+ * @param limit how many rows at most; in an include, for each parent
+ * @param offset how many rows are passed over
+ */
+public record Selection(
+    List<FieldPath> fields,
+    Filter where,
+    List<Include> includes,
+    List<Sort> orderBy,
+    OptionalInt limit,
+    int offset) {
+  private static final int DEEPEST_FILTER = 64;
+
+  /** Every column of every row. */
+  static final Selection ALL =
+      new Selection(List.of(), Filters.and(), List.of(), List.of(), OptionalInt.empty(), 0);
+
+  /**
+   * Copies the lists and checks what needs no structure.
+   *
+   * @throws MesaException {@link ErrorCode#INVALID_QUERY} where the limit is not positive, the
+   *     offset negative, a name stands twice in the result, a field twice in the order, the
+   *     condition is nested more than 64 deep, or includes more than {@link Limits#DEEPEST_INCLUDE}
+   */
+  public Selection {
+    fields = List.copyOf(fields);
+    includes = List.copyOf(includes);
+    orderBy = List.copyOf(orderBy);
+    Objects.requireNonNull(where, "where");
+    if (limit.isPresent() && limit.getAsInt() < 1) {
+      throw Literals.invalid("The limit is %d; it must be positive.".formatted(limit.getAsInt()));
+    }
+    if (offset < 0) {
+      throw Literals.invalid("The offset is %d; it is 0 or more.".formatted(offset));
+    }
+    if (!fields.isEmpty() || !includes.isEmpty()) {
+      checkNames(fields, includes);
+    }
+    if (orderBy.size() > 1) {
+      checkOrder(orderBy);
+    }
+    checkDepth(where, 1);
+    if (depth(includes) > Limits.DEEPEST_INCLUDE) {
+      throw Literals.invalid(
+          "Includes are nested more than %d deep.".formatted(Limits.DEEPEST_INCLUDE));
+    }
+  }
+
+  private static int depth(List<Include> includes) {
+    int deepest = 0;
+    for (Include include : includes) {
+      deepest = Math.max(deepest, 1 + depth(include.selection().includes()));
+    }
+    return deepest;
+  }
+
+  private static void checkNames(List<FieldPath> fields, List<Include> includes) {
+    Set<String> names = new HashSet<>();
+    for (FieldPath field : fields) {
+      checkNew(names, field.toString());
+    }
+    for (Include include : includes) {
+      checkNew(names, include.name());
+    }
+  }
+
+  private static void checkNew(Set<String> names, String name) {
+    if (!names.add(name)) {
+      throw Literals.invalid("'%s' stands twice in the result.".formatted(name));
+    }
+  }
+
+  private static void checkOrder(List<Sort> orderBy) {
+    Set<String> fields = new HashSet<>();
+    for (Sort sort : orderBy) {
+      if (!fields.add(sort.field().toString())) {
+        throw Literals.invalid("'%s' stands twice in the order.".formatted(sort.field()));
+      }
+    }
+  }
+
+  static void checkDepth(Filter filter, int depth) {
+    if (depth > DEEPEST_FILTER) {
+      throw Literals.invalid(
+          "The condition is nested more than %d deep.".formatted(DEEPEST_FILTER));
+    }
+    if (filter instanceof Filter.And and) {
+      for (Filter operand : and.operands()) {
+        checkDepth(operand, depth + 1);
+      }
+    } else if (filter instanceof Filter.Or or) {
+      for (Filter operand : or.operands()) {
+        checkDepth(operand, depth + 1);
+      }
+    } else if (filter instanceof Filter.Not not) {
+      checkDepth(not.operand(), depth + 1);
+    } else if (filter instanceof Filter.Exists exists && exists.where().isPresent()) {
+      checkDepth(exists.where().get(), depth + 1);
+    }
+  }
+}

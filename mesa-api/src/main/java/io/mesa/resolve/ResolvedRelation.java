@@ -1,0 +1,45 @@
+package io.mesa.resolve;
+
+import io.mesa.structure.Table;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A relation between known tables.
+ *
+ * @param name the name it was found by
+ * @param columns columns of the table it starts from
+ * @param target the table it leads to
+ * @param targetColumns the columns there that are equal, in the order of {@code columns}; with
+ *     {@code through}, in the order of its {@code targetColumns}
+ * @param through the table that joins the two
+ * @param many whether several rows may belong to one
+ */
+public record ResolvedRelation(
+    String name,
+    List<String> columns,
+    Table target,
+    List<String> targetColumns,
+    Optional<Through> through,
+    boolean many) {
+  /** Copies the lists. */
+  public ResolvedRelation {
+    columns = List.copyOf(columns);
+    targetColumns = List.copyOf(targetColumns);
+  }
+
+  /**
+   * A table that joins two others.
+   *
+   * @param table the table
+   * @param columns its columns that equal {@link ResolvedRelation#columns}
+   * @param targetColumns its columns that equal {@link ResolvedRelation#targetColumns}
+   */
+  public record Through(Table table, List<String> columns, List<String> targetColumns) {
+    /** Copies the lists. */
+    public Through {
+      columns = List.copyOf(columns);
+      targetColumns = List.copyOf(targetColumns);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.mesa.memory;
+
+import io.mesa.gateway.Administrator;
+import io.mesa.gateway.Capabilities;
+import io.mesa.gateway.Capability;
+import io.mesa.gateway.Inspector;
+import io.mesa.gateway.Monitor;
+import io.mesa.query.NativeStatement;
+import io.mesa.query.Rows;
+import io.mesa.query.StatementDescription;
+import io.mesa.runtime.ConnectionFigures;
+import io.mesa.source.Source;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverConnection;
+import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverQueries;
+import io.mesa.spi.DriverWrites;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A hold on a database in memory, which needs no connection. */
+final class MemoryConnection implements DriverConnection {
+  private static final Capabilities DECLARED = declare();
+
+  private final Source source;
+  private final Supplier<MemoryDatabase> database;
+
+  MemoryConnection(Source source, Supplier<MemoryDatabase> database) {
+    this.source = source;
+    this.database = database;
+  }
+
+  private static Capabilities declare() {
+    Capabilities.Builder capabilities = Capabilities.builder();
+    for (Capability capability : Capability.values()) {
+      capabilities.without(capability, "a database in memory has none of it");
+    }
+    String noLanguage = "a database in memory has no language of its own";
+    return capabilities
+        .with(Capability.QUERY, Capability.SCHEMAS)
+        .without(Capability.TRANSLATE, noLanguage)
+        .without(Capability.RUN, noLanguage)
+        .without(Capability.RUN_WRITES, noLanguage)
+        .without(Capability.CHECK, noLanguage)
+        .build();
+  }
+
+  @Override
+  public Capabilities declared() {
+    return DECLARED;
+  }
+
+  @Override
+  public Capabilities capabilities(DriverCall call) {
+    return DECLARED;
+  }
+
+  @Override
+  public Inspector inspector(DriverCall call) {
+    return new MemoryInspector(source, database.get(), call);
+  }
+
+  @Override
+  public DriverData data(DriverCall call) {
+    return new NoStatements();
+  }
+
+  @Override
+  public Optional<DriverQueries> queries(DriverCall call) {
+    return Optional.of(new MemoryQueries(source, database.get(), call));
+  }
+
+  @Override
+  public Optional<DriverWrites> writes(DriverCall call) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Monitor> monitor(DriverCall call) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Administrator> administrator(DriverCall call) {
+    return Optional.empty();
+  }
+
+  @Override
+  public ConnectionFigures connectionFigures() {
+    return new ConnectionFigures(0, 0, 0, 0, 0, 0, List.of());
+  }
+
+  @Override
+  public void close() {
+    // Nothing was opened.
+  }
+
+  /** Is not called, for neither method is declared. */
+  private static final class NoStatements implements DriverData {
+    @Override
+    public Rows run(NativeStatement statement) {
+      throw new UnsupportedOperationException("not declared");
+    }
+
+    @Override
+    public StatementDescription check(NativeStatement statement) {
+      throw new UnsupportedOperationException("not declared");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.mesa.tck.differential;
+
+import io.mesa.query.FieldPath;
+import io.mesa.structure.ColumnType;
+import io.mesa.value.ValueType;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field to put a condition on, as a chosen row has it: the condition is made so that it is
+ * probably true of that row, or false.
+ *
+ * @param path the field
+ * @param column its column
+ * @param kind what it is compared as
+ * @param value what the row has there, of the class that fits the kind, or a list where the field
+ *     is an array; null where it has nothing that fits
+ * @param isNull whether it is null there
+ * @param isSet whether it is there at all
+ * @param others what the rows have there that fits the kind
+ */
+record Place(
+    FieldPath path,
+    GeneratedColumn column,
+    Kind kind,
+    @Nullable Object value,
+    boolean isNull,
+    boolean isSet,
+    List<Object> others) {
+
+  /** A column, or a place in a column's documents that suits the kind. */
+  static Place of(
+      Dice dice,
+      GeneratedDatabase database,
+      GeneratedTable table,
+      GeneratedColumn column,
+      Kind kind,
+      boolean array,
+      @Nullable List<@Nullable Object> row) {
+    TableFacts facts = database.facts(table.name());
+    FieldPath path =
+        kind.inDocument()
+            ? inDocument(dice, facts, column, kind, array, row)
+            : FieldPath.of(column.name());
+    Object value = row == null ? null : facts.value(row, path).orElse(null);
+    return new Place(
+        path,
+        column,
+        kind,
+        fits(value, kind, array) ? value : null,
+        value == null || value == JsonMeaning.Null.NULL,
+        path.keys().isEmpty() || value != null,
+        facts.values(path).stream().filter(other -> fits(other, kind, array)).toList());
+  }
+
+  private static FieldPath inDocument(
+      Dice dice,
+      TableFacts facts,
+      GeneratedColumn column,
+      Kind kind,
+      boolean array,
+      @Nullable List<@Nullable Object> row) {
+    List<FieldPath> paths =
+        facts.paths(column.name()).stream()
+            .map(keys -> FieldPath.of(column.name(), keys.toArray(String[]::new)))
+            .toList();
+    if (row != null && dice.chance(80)) {
+      List<FieldPath> fitting =
+          paths.stream()
+              .filter(path -> fits(facts.value(row, path).orElse(null), kind, array))
+              .toList();
+      if (!fitting.isEmpty()) {
+        return dice.pick(fitting);
+      }
+    }
+    return dice.chance(5)
+        ? FieldPath.of(column.name(), dice.chance(50) ? "missing" : "n", "0")
+        : dice.pick(paths);
+  }
+
+  private static boolean fits(@Nullable Object value, Kind kind, boolean array) {
+    if (value == null) {
+      return false;
+    }
+    if (!kind.inDocument()) {
+      return true;
+    }
+    if (array) {
+      return value instanceof List<?> list
+          && (kind == Kind.JSON || list.stream().anyMatch(element -> fits(element, kind, false)));
+    }
+    return switch (kind) {
+      case JSON_TEXT -> value instanceof String;
+      case JSON_NUMBER -> value instanceof BigDecimal;
+      case JSON_BOOLEAN -> value instanceof Boolean;
+      default -> true;
+    };
+  }
+
+  /** The same with an element in place of the array, for conditions on elements. */
+  Place element(@Nullable Object element, List<Object> elements) {
+    return new Place(path, column, kind, element, element == null, true, elements);
+  }
+
+  /** The type that literals shall fit. */
+  ColumnType literalType() {
+    return switch (kind) {
+      case JSON_TEXT, JSON -> base(ValueType.TEXT);
+      case JSON_NUMBER -> base(ValueType.DECIMAL);
+      case JSON_BOOLEAN -> base(ValueType.BOOLEAN);
+      case ARRAY -> ((ColumnType.ArrayOf) column.type().form()).element();
+      default -> column.type();
+    };
+  }
+
+  private static ColumnType base(ValueType type) {
+    return new ColumnType(type.name(), type, new ColumnType.Base());
+  }
+}

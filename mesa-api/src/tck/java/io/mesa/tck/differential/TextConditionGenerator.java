@@ -1,0 +1,87 @@
+package io.mesa.tck.differential;
+
+import io.mesa.query.Filter;
+import java.util.Arrays;
+
+/** Makes patterns, prefixes, suffixes and parts of the texts that there are. */
+final class TextConditionGenerator {
+  private final Dice dice;
+
+  TextConditionGenerator(Dice dice) {
+    this.dice = dice;
+  }
+
+  Filter condition(Place place, Operation operation, boolean wanted) {
+    Object own = wanted || dice.chance(20) ? place.value() : null;
+    if (own == null) {
+      own =
+          place.others().isEmpty() || dice.chance(40)
+              ? dice.pick(Values.TEXTS)
+              : dice.pick(place.others());
+    }
+    int[] points = ((String) own).codePoints().toArray();
+    String text =
+        switch (operation.match()) {
+          case LIKE -> pattern(points);
+          case STARTS_WITH -> text(points, 0, dice.between(0, points.length));
+          case ENDS_WITH -> text(points, dice.between(0, points.length), points.length);
+          case CONTAINS -> {
+            int from = dice.between(0, points.length);
+            yield text(points, from, dice.between(from, points.length));
+          }
+        };
+    boolean ignoreCase = operation.ignoresCase();
+    return new Filter.TextMatch(
+        place.path(), operation.match(), ignoreCase ? otherCase(text) : text, ignoreCase);
+  }
+
+  private static String text(int[] points, int from, int to) {
+    int[] part = Arrays.copyOfRange(points, from, to);
+    return new String(part, 0, part.length);
+  }
+
+  /** A pattern that the text matches, or nearly. */
+  private String pattern(int[] points) {
+    var pattern = new StringBuilder();
+    for (int i = 0; i < points.length; i++) {
+      int choice = dice.below(100);
+      if (choice < 5) {
+        // Without its backslash it would match.
+        pattern.append(choice < 3 ? "\\_" : "\\%");
+      } else if (choice < 12) {
+        pattern.append('_');
+      } else if (choice < 22) {
+        pattern.append('%');
+        i += dice.below(3);
+      } else if (points[i] == '%' || points[i] == '_' || points[i] == '\\') {
+        pattern.append(choice < 85 ? "\\" : "").appendCodePoint(points[i]);
+      } else {
+        pattern.append(choice < 28 ? "\\" : "").appendCodePoint(points[i]);
+      }
+    }
+    if (dice.chance(25)) {
+      pattern.append('%');
+    }
+    if (dice.chance(15)) {
+      pattern.insert(0, '%');
+    }
+    int backslashes = 0;
+    while (backslashes < pattern.length()
+        && pattern.charAt(pattern.length() - 1 - backslashes) == '\\') {
+      backslashes++;
+    }
+    return pattern + (backslashes % 2 == 1 ? "\\" : "");
+  }
+
+  /** The same with some letters between A and Z in the other case. */
+  private String otherCase(String text) {
+    var other = new StringBuilder();
+    text.chars()
+        .forEach(
+            c -> {
+              boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+              other.append((char) (letter && dice.chance(50) ? c ^ ' ' : c));
+            });
+    return other.toString();
+  }
+}
