@@ -9,11 +9,16 @@ import io.mesa.postgres.administer.PostgresAdministrator;
 import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.inspect.PostgresInspector;
 import io.mesa.postgres.monitor.PostgresMonitor;
+import io.mesa.postgres.query.PostgresQueries;
+import io.mesa.postgres.query.PostgresWrites;
+import io.mesa.postgres.query.Structures;
 import io.mesa.postgres.run.PostgresData;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverQueries;
+import io.mesa.spi.DriverWrites;
 import java.util.EnumSet;
 import java.util.Optional;
 
@@ -21,9 +26,11 @@ import java.util.Optional;
 final class PostgresConnection implements DriverConnection {
   private final Connections connections;
   private final Capabilities declared;
+  private final Structures structures;
 
   PostgresConnection(Connections connections) {
     this.connections = connections;
+    this.structures = new Structures(connections);
     Capabilities.Builder all = Capabilities.builder();
     EnumSet.allOf(Capability.class).forEach(all::with);
     if (connections.source().client().isPresent()) {
@@ -52,6 +59,16 @@ final class PostgresConnection implements DriverConnection {
   @Override
   public DriverData data(DriverCall call) {
     return new PostgresData(connections, call);
+  }
+
+  @Override
+  public Optional<DriverQueries> queries(DriverCall call) {
+    return Optional.of(new PostgresQueries(connections, structures, call));
+  }
+
+  @Override
+  public Optional<DriverWrites> writes(DriverCall call) {
+    return Optional.of(new PostgresWrites(connections, structures, call));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.mesa.tck.DataAccessContract;
 import io.mesa.tck.DriverContract;
 import io.mesa.tck.InspectorContract;
 import io.mesa.tck.MonitorContract;
+import io.mesa.tck.QueryContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -56,6 +57,14 @@ class PostgresContractTest {
 
   @Nested
   class DataAccess extends DataAccessContract {
+    @Override
+    protected ContractFixture openFixture() {
+      return fixture();
+    }
+  }
+
+  @Nested
+  class Queries extends QueryContract {
     @Override
     protected ContractFixture openFixture() {
       return fixture();

@@ -1,5 +1,13 @@
 package io.mesa.postgres;
 
+import static io.mesa.query.Aggregate.count;
+import static io.mesa.query.Aggregate.sum;
+import static io.mesa.query.Filters.and;
+import static io.mesa.query.Filters.eq;
+import static io.mesa.query.Filters.exists;
+import static io.mesa.query.Filters.gt;
+import static io.mesa.query.Sort.asc;
+import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesa.Mesa;
@@ -9,7 +17,11 @@ import io.mesa.admin.OwnedObjects;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
+import io.mesa.query.Mutation;
+import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
+import io.mesa.query.PageToken;
+import io.mesa.query.Query;
 import io.mesa.query.Row;
 import io.mesa.query.Rows;
 import io.mesa.runtime.ActionReport;
@@ -24,11 +36,15 @@ import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
 import io.mesa.value.Reading;
+import io.mesa.value.TableName;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,9 +66,21 @@ class ReadmeTest {
     database = PostgresServer.shared(18).createDatabase("shop");
     database.execute(
         "CREATE SCHEMA sales",
-        "CREATE TABLE sales.orders (id bigint PRIMARY KEY, total numeric(10, 2), state text)",
+        "CREATE TABLE sales.customer (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text)",
+        """
+        CREATE TABLE sales.orders (
+          id bigint PRIMARY KEY, total numeric(10, 2), state text,
+          placed_at timestamptz DEFAULT now(),
+          customer_id int REFERENCES sales.customer)
+        """,
+        """
+        CREATE TABLE sales.item (
+          order_id bigint REFERENCES sales.orders, sku text, amount int, PRIMARY KEY (order_id, sku))
+        """,
         "CREATE TABLE sales.note (text text)",
-        "INSERT INTO sales.orders VALUES (7, 12.50, 'open')");
+        "INSERT INTO sales.customer (name) VALUES ('Eve')",
+        "INSERT INTO sales.orders VALUES (7, 12.50, 'open', now(), 1)",
+        "INSERT INTO sales.item VALUES (7, 'A-1', 2), (7, 'B-2', 1)");
   }
 
   @AfterAll
@@ -116,6 +144,80 @@ class ReadmeTest {
       for (WaitGraph.Node root : waits.roots()) {
         System.out.println(root + " blocks " + waits.waitsFor(root).size() + " directly");
       }
+    }
+  }
+
+  record Item(String sku, int amount) {}
+
+  record Customer(String name) {}
+
+  record Order(long id, BigDecimal total, Instant placedAt, Customer customer, List<Item> item) {}
+
+  @Test
+  void query() {
+    database.execute("UPDATE sales.orders SET state = 'open'");
+    try (Mesa mesa = Mesa.of(Source.fromUrl("shop", database.url()))) {
+      DatabaseGateway gateway = mesa.gateway();
+      Query open =
+          Query.from(TableName.of("sales", "orders"))
+              .select("id", "total", "placed_at")
+              .where(and(eq("state", "open"), gt("total", 10), exists("item", eq("sku", "A-1"))))
+              .include("customer", customer -> customer.select("name"))
+              .include("item", items -> items.select("sku", "amount").orderBy(asc("sku")).limit(5))
+              .orderBy(desc("placed_at"))
+              .limit(50)
+              .build();
+      Rows page = gateway.query(open);
+      for (Row order : page) {
+        String customer = order.one("customer").orElseThrow().get("name", String.class);
+        System.out.println(order.get("id", Long.class) + " of " + customer + order.many("item"));
+      }
+      Optional<PageToken> next =
+          page.next(); // gateway.query(open.after(next.get())): keyset paging
+
+      assertThat(next).isEmpty();
+      Order order = page.as(Order.class).get(0);
+      assertThat(order.customer()).isEqualTo(new Customer("Eve"));
+      assertThat(order.item()).containsExactly(new Item("A-1", 2), new Item("B-2", 1));
+      assertThat(Query.fromJson(open.toJson())).isEqualTo(open);
+      assertThat(gateway.translate(open).text()).contains("\"sales\".\"orders\"");
+
+      Query perState =
+          Query.from(TableName.of("sales", "orders"))
+              .groupBy("state")
+              .aggregate(count().as("orders"), sum("total").as("revenue"))
+              .having(gt("orders", 0))
+              .orderBy(desc("revenue"))
+              .build();
+      assertThat(gateway.query(perState).get(0).get("revenue", BigDecimal.class))
+          .isEqualByComparingTo("12.50");
+    }
+  }
+
+  @Test
+  void change() {
+    try (Mesa mesa = Mesa.of(Source.fromUrl("shop", database.url()))) {
+      DatabaseGateway gateway = mesa.gateway();
+      Query open = Query.from(TableName.of("sales", "orders")).where(eq("state", "open")).build();
+      MutationResult added =
+          gateway.execute(
+              Mutation.insertInto(TableName.of("sales", "customer"))
+                  .columns("name")
+                  .values("Ann")
+                  .values("Bob")
+                  .returning("id")
+                  .build());
+      gateway.useTransaction(
+          transaction -> {
+            transaction.execute(
+                Mutation.update(TableName.of("sales", "orders"))
+                    .set("state", "paid")
+                    .where(eq("id", 7))
+                    .build());
+            transaction.query(open);
+          });
+      assertThat(added.count()).isEqualTo(2);
+      assertThat(database.one("SELECT state FROM sales.orders WHERE id = 7")).isEqualTo("paid");
     }
   }
 

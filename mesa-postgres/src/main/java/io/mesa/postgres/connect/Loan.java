@@ -179,6 +179,20 @@ public final class Loan implements AutoCloseable {
     return error;
   }
 
+  /**
+   * Translates an error inside a transaction that its owner will end; a connection that did not
+   * survive it is not used again.
+   *
+   * @param thrown what pgjdbc threw
+   * @return the error to throw
+   */
+  public MesaException failedInside(SQLException thrown) {
+    if (StatementErrors.isConnectionLoss(thrown)) {
+      taint();
+    }
+    return StatementErrors.translate(thrown, false);
+  }
+
   /** Ends what is open and gives the connection back. Closing twice does nothing. */
   @Override
   public void close() {

@@ -8,8 +8,10 @@ import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
 import io.mesa.query.StatementDescription;
 import io.mesa.query.Writes;
+import io.mesa.source.Limits;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverData;
+import java.sql.SQLException;
 
 /** Runs statements in PostgreSQL's own language, and lets the server describe them. */
 public final class PostgresData implements DriverData {
@@ -30,12 +32,7 @@ public final class PostgresData implements DriverData {
   @Override
   public Rows run(NativeStatement statement) {
     SqlText text = checked(statement);
-    if (text.highestParameter() != statement.binds().size()) {
-      throw new MesaException(
-          ErrorCode.INVALID_QUERY,
-          "The statement's highest parameter is $%d, and %d values are bound; bind one for each."
-              .formatted(text.highestParameter(), statement.binds().size()));
-    }
+    checkBinds(statement, text);
     var limits = new ResultLimits(connections.source().limits());
     try (Loan loan = connections.lend(call)) {
       return statement.writes() == Writes.ALLOWED
@@ -44,11 +41,36 @@ public final class PostgresData implements DriverData {
     }
   }
 
+  /**
+   * Runs a statement in a transaction that is open.
+   *
+   * @param loan the connection
+   * @param statement the statement
+   * @param limits what its result may have
+   * @return its rows
+   * @throws SQLException where the server refuses
+   */
+  public static Rows within(Loan loan, NativeStatement statement, Limits limits)
+      throws SQLException {
+    SqlText text = checked(statement);
+    checkBinds(statement, text);
+    return new WritingRun(loan, statement, text, new ResultLimits(limits)).execute();
+  }
+
   @Override
   public StatementDescription check(NativeStatement statement) {
     SqlText text = checked(statement);
     try (Loan loan = connections.lend(call)) {
       return new Description(loan, text).read();
+    }
+  }
+
+  private static void checkBinds(NativeStatement statement, SqlText text) {
+    if (text.highestParameter() != statement.binds().size()) {
+      throw new MesaException(
+          ErrorCode.INVALID_QUERY,
+          "The statement's highest parameter is $%d, and %d values are bound; bind one for each."
+              .formatted(text.highestParameter(), statement.binds().size()));
     }
   }
 

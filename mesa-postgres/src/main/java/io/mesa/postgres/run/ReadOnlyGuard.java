@@ -1,5 +1,6 @@
 package io.mesa.postgres.run;
 
+import io.mesa.postgres.value.ValueText;
 import io.mesa.query.Bind;
 import java.sql.SQLException;
 import java.util.ArrayList;

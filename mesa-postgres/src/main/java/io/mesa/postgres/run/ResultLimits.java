@@ -5,18 +5,27 @@ import io.mesa.error.MesaException;
 import io.mesa.source.Limits;
 
 /** Keeps a result within a source's limits while it is read. */
-final class ResultLimits {
+public final class ResultLimits {
   private static final int FIRST_CHUNK = 256;
   private static final int LARGEST_CHUNK = 8_192;
 
   private final Limits limits;
 
-  ResultLimits(Limits limits) {
+  /**
+   * Keeps to limits.
+   *
+   * @param limits the source's
+   */
+  public ResultLimits(Limits limits) {
     this.limits = limits;
   }
 
-  /** One row more than is allowed, to see that there are too many. */
-  int oneTooMany() {
+  /**
+   * One row more than is allowed, to see that there are too many.
+   *
+   * @return the number, 0 for no limit
+   */
+  public int oneTooMany() {
     return limits.maxRows() == Integer.MAX_VALUE ? 0 : limits.maxRows() + 1;
   }
 
@@ -33,7 +42,14 @@ final class ResultLimits {
     return (int) Math.min(Math.min(left, affordable), LARGEST_CHUNK);
   }
 
-  void check(int rows, long bytes) {
+  /**
+   * Refuses a result that is too large.
+   *
+   * @param rows how many rows were read
+   * @param bytes how many bytes they take, roughly
+   * @throws MesaException {@code LIMIT_EXCEEDED} where either is too many
+   */
+  public void check(int rows, long bytes) {
     if (rows > limits.maxRows()) {
       throw new MesaException(
           ErrorCode.LIMIT_EXCEEDED,

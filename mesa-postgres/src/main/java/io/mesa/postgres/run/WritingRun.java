@@ -1,6 +1,7 @@
 package io.mesa.postgres.run;
 
 import io.mesa.postgres.connect.Loan;
+import io.mesa.postgres.value.ValueText;
 import io.mesa.query.Bind;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
@@ -112,7 +113,8 @@ final class WritingRun {
     }
   }
 
-  private Rows execute() throws SQLException {
+  /** Runs it where the connection stands, inside a transaction or not. */
+  Rows execute() throws SQLException {
     try (PreparedStatement prepared = loan.session().jdbc().prepareStatement(text.jdbc())) {
       prepared.setMaxRows(maxRows);
       for (int i = 0; i < text.parameters().size(); i++) {

@@ -1,4 +1,4 @@
-package io.mesa.postgres.run;
+package io.mesa.postgres.value;
 
 import io.mesa.query.Bind;
 import io.mesa.value.Bytes;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the text form that PostgreSQL reads and writes (manual, chapter 8). */
-final class ValueText {
+public final class ValueText {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .appendPattern("HH:mm:ss")
@@ -35,8 +35,13 @@ final class ValueText {
 
   private ValueText() {}
 
-  /** The type's name in SQL, safe to stand in a statement. */
-  static String typeName(Bind bind) {
+  /**
+   * The type's name in SQL, safe to stand in a statement.
+   *
+   * @param bind a bind
+   * @return the name of its type
+   */
+  public static String typeName(Bind bind) {
     return bind.elementType() == null ? typeName(bind.type()) : typeName(bind.elementType()) + "[]";
   }
 
@@ -61,7 +66,13 @@ final class ValueText {
     };
   }
 
-  static String format(Object value) {
+  /**
+   * Writes a value.
+   *
+   * @param value an instance of a class that {@link ValueType} names
+   * @return its text
+   */
+  public static String format(Object value) {
     if (value instanceof List<?> list) {
       return list.stream().map(ValueText::formatElement).collect(Collectors.joining(",", "{", "}"));
     }
@@ -142,9 +153,16 @@ final class ValueText {
     return date.getYear() > 0 ? "" : " BC";
   }
 
-  static Object parse(ValueType type, String text) {
+  /**
+   * Reads a value that is no array.
+   *
+   * @param type its kind
+   * @param text its text
+   * @return an instance of the kind's class
+   */
+  public static Object parse(ValueType type, String text) {
     return switch (type) {
-      case BOOLEAN -> text.equals("t");
+      case BOOLEAN -> text.startsWith("t");
       case INT16 -> Short.valueOf(text);
       case INT32 -> Integer.valueOf(text);
       case INT64 -> Long.valueOf(text);
@@ -163,8 +181,13 @@ final class ValueText {
     };
   }
 
-  /** A numeric that is no number has no {@link BigDecimal}, and is given as a double. */
-  static Object parseDecimal(String text) {
+  /**
+   * Reads a numeric. One that is no number has no {@link BigDecimal}, and is given as a double.
+   *
+   * @param text its text
+   * @return a decimal, or a double
+   */
+  public static Object parseDecimal(String text) {
     return switch (text) {
       case "NaN", "Infinity", "-Infinity" -> Double.valueOf(text);
       default -> new BigDecimal(text);
@@ -185,7 +208,13 @@ final class ValueText {
         beforeChrist ? 1 - year : year, Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
   }
 
-  static LocalTime parseTime(String text) {
+  /**
+   * Reads a time of day; 24:00:00 as the last moment there is.
+   *
+   * @param text its text
+   * @return the time
+   */
+  public static LocalTime parseTime(String text) {
     return text.equals("24:00:00") ? LocalTime.MAX : LocalTime.parse(text, TIME);
   }
 
@@ -223,8 +252,14 @@ final class ValueText {
     return text.length() == 3 ? text + ":00" : text;
   }
 
-  /** Reads an array's text; nested arrays become nested lists. */
-  static List<@Nullable Object> parseArray(ValueType elementType, String text) {
+  /**
+   * Reads an array; nested ones become nested lists.
+   *
+   * @param elementType the kind of its elements
+   * @param text its text
+   * @return the elements, null among them; immutable
+   */
+  public static List<@Nullable Object> parseArray(ValueType elementType, String text) {
     return new ArrayText(elementType, text).read();
   }
 

@@ -1,4 +1,4 @@
-package io.mesa.postgres.run;
+package io.mesa.postgres.value;
 
 import io.mesa.value.CalendarInterval;
 import java.sql.SQLException;

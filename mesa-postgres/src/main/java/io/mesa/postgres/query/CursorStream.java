@@ -1,0 +1,97 @@
+package io.mesa.postgres.query;
+
+import io.mesa.postgres.connect.Loan;
+import io.mesa.query.Row;
+import io.mesa.query.RowColumn;
+import io.mesa.query.RowStream;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows read through a portal of the server, some at a time, in a transaction that ends with them.
+ */
+final class CursorStream implements RowStream {
+  private static final int FETCHED_AT_ONCE = 1_000;
+
+  private final Loan loan;
+  private final Translation translation;
+  private final PreparedStatement prepared;
+  private final ResultSet rows;
+  private final QueryResult result;
+  private final Iterator<Row> steps = new Steps();
+  private boolean ended;
+
+  CursorStream(Loan loan, Translations.Ready ready) throws SQLException {
+    this.loan = loan;
+    this.translation = ready.translation();
+    this.prepared = loan.session().jdbc().prepareStatement(translation.sql());
+    translation.bind(prepared, ready.values());
+    prepared.setFetchSize(FETCHED_AT_ONCE);
+    this.rows = prepared.executeQuery();
+    this.result = new QueryResult(translation, rows);
+  }
+
+  @Override
+  public List<RowColumn> columns() {
+    return translation.header().columns();
+  }
+
+  @Override
+  public Iterator<Row> iterator() {
+    return steps;
+  }
+
+  /** Reads one row after the other. */
+  private final class Steps implements Iterator<Row> {
+    private @Nullable Row next;
+
+    @Override
+    public boolean hasNext() {
+      if (next != null) {
+        return true;
+      }
+      if (ended) {
+        return false;
+      }
+      try {
+        if (rows.next()) {
+          next = result.row();
+          return true;
+        }
+        close();
+        return false;
+      } catch (SQLException e) {
+        ended = true;
+        throw loan.failed(e, false);
+      } catch (QueryResult.StaleStructureException e) {
+        close();
+        throw QueryResult.unfit(e);
+      }
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("The stream has no more rows.");
+      }
+      Row row = next;
+      next = null;
+      if (row == null) {
+        throw new IllegalStateException("A row was announced and is not there.");
+      }
+      return row;
+    }
+  }
+
+  /** Ends the transaction, and with it the portal. */
+  @Override
+  public void close() {
+    ended = true;
+    loan.close();
+  }
+}

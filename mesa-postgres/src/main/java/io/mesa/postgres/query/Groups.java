@@ -1,0 +1,185 @@
+package io.mesa.postgres.query;
+
+import io.mesa.postgres.connect.Sql;
+import io.mesa.query.Aggregate;
+import io.mesa.query.FieldPath;
+import io.mesa.query.Filter;
+import io.mesa.query.Filters;
+import io.mesa.resolve.ResolvedField;
+import io.mesa.resolve.ResolvedGrouping;
+import io.mesa.resolve.ResolvedSelection;
+import io.mesa.structure.ColumnType;
+import io.mesa.value.TextOrder;
+import io.mesa.value.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes a query that puts rows together to groups. */
+final class Groups {
+  /** So many digits behind those of the sum leave a mean exact to the 34 that it is given with. */
+  private static final int MORE_DIGITS = 60;
+
+  private final StatementText text;
+  private final ResolvedSelection selection;
+  private final ResolvedGrouping grouping;
+  private final String alias;
+  private final TextOrder textOrder;
+  private final List<String> values = new ArrayList<>();
+
+  Groups(
+      StatementText text,
+      ResolvedSelection selection,
+      ResolvedGrouping grouping,
+      String alias,
+      TextOrder textOrder) {
+    this.text = text;
+    this.selection = selection;
+    this.grouping = grouping;
+    this.alias = alias;
+    this.textOrder = textOrder;
+    grouping.by().forEach(field -> values.add(Columns.sql(alias, field)));
+    grouping.aggregates().forEach(value -> values.add(aggregate(value)));
+  }
+
+  String write() {
+    String where =
+        selection.where().equals(Filters.and())
+            ? ""
+            : " WHERE "
+                + new Conditions(text, selection.scope(), alias, textOrder)
+                    .write(selection.where());
+    String by =
+        grouping.by().isEmpty()
+            ? ""
+            : " GROUP BY " + String.join(", ", values.subList(0, grouping.by().size()));
+    String having =
+        grouping.having().equals(Filters.and()) ? "" : " HAVING " + having(grouping.having());
+    return "SELECT "
+        + String.join(", ", values)
+        + " FROM "
+        + Sql.identifier(selection.scope().table().name())
+        + " "
+        + alias
+        + where
+        + by
+        + having
+        + order()
+        + Translator.bounds(selection.limit(), selection.offset());
+  }
+
+  private String order() {
+    if (grouping.orderBy().isEmpty()) {
+      return "";
+    }
+    return grouping.orderBy().stream()
+        .map(
+            order ->
+                Ordering.by(
+                    values.get(order.position()),
+                    grouping.type(order.position()),
+                    true,
+                    order.descending(),
+                    order.nullsFirst(),
+                    order.textOrder()))
+        .collect(Collectors.joining(", ", " ORDER BY ", ""));
+  }
+
+  private String aggregate(ResolvedGrouping.Value value) {
+    Aggregate aggregate = value.aggregate();
+    if (value.field().isEmpty()) {
+      return "count(*)";
+    }
+    ResolvedField field = value.field().get();
+    String column = Columns.sql(alias, field);
+    return switch (aggregate.kind()) {
+      case COUNT -> "count(" + counted(field, column) + ")";
+      case COUNT_DISTINCT -> "count(DISTINCT " + column + ")";
+      case SUM -> sum(field, column);
+      case AVG -> mean(field, column);
+      case MIN, MAX ->
+          aggregate.kind().name().toLowerCase(Locale.ROOT)
+              + "("
+              + Comparisons.ordered(column, field.type(), textOrder)
+              + ")";
+    };
+  }
+
+  /** JSON's null is none of the values of a document that count. */
+  private String counted(ResolvedField field, String column) {
+    if (field.type() != ValueType.JSON) {
+      return column;
+    }
+    return "nullif(jsonb_typeof(" + Columns.document(alias, field) + "), 'null')";
+  }
+
+  private static String sum(ResolvedField field, String column) {
+    return switch (field.type()) {
+      case FLOAT32, FLOAT64 -> "sum(" + column + "::float8)";
+      default -> "sum(" + column + ")::numeric";
+    };
+  }
+
+  private static String mean(ResolvedField field, String column) {
+    if (field.type() == ValueType.FLOAT32 || field.type() == ValueType.FLOAT64) {
+      return "avg(" + column + "::float8)";
+    }
+    String sum = "sum(" + column + ")::numeric";
+    return "CASE WHEN scale(%s) IS NULL THEN %s ELSE round(%s, scale(%s) + %d) / count(%s) END"
+        .formatted(sum, sum, sum, sum, MORE_DIGITS, column);
+  }
+
+  private String having(Filter filter) {
+    if (filter instanceof Filter.And and) {
+      return joined(and.operands(), " AND ", "true");
+    }
+    if (filter instanceof Filter.Or or) {
+      return joined(or.operands(), " OR ", "false");
+    }
+    if (filter instanceof Filter.Not not) {
+      return "NOT (" + having(not.operand()) + ")";
+    }
+    Operand operand = operand(Conditions.fieldOf(filter));
+    var comparisons = new Comparisons(text, textOrder);
+    if (filter instanceof Filter.Comparison c) {
+      return comparisons.compare(operand, c.operator(), c.value(), text.nextInput());
+    }
+    if (filter instanceof Filter.In in) {
+      return comparisons.in(operand, in.values(), text.nextInput());
+    }
+    return operand.sql() + " IS NULL";
+  }
+
+  private String joined(List<Filter> operands, String word, String without) {
+    return operands.isEmpty()
+        ? without
+        : operands.stream().map(this::having).collect(Collectors.joining(word, "(", ")"));
+  }
+
+  private Operand operand(FieldPath path) {
+    int position = grouping.position(path);
+    String sql = "(" + values.get(position) + ")";
+    if (position < grouping.by().size()) {
+      return new Operand(sql, grouping.by().get(position).column().type());
+    }
+    ResolvedGrouping.Value value = grouping.aggregates().get(position - grouping.by().size());
+    ValueType type = value.type();
+    return new Operand(
+        sql,
+        value
+            .field()
+            .map(field -> field.column().type())
+            .filter(of -> of.valueType() == type)
+            .orElseGet(() -> new ColumnType(sqlName(type), type, new ColumnType.Base())));
+  }
+
+  /** The type of an aggregate that is not its field's own. */
+  private static String sqlName(ValueType type) {
+    return switch (type) {
+      case INT64 -> "bigint";
+      case FLOAT64 -> "double precision";
+      default -> "numeric";
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package io.mesa.postgres.query;
+
+import io.mesa.postgres.connect.Connections;
+import io.mesa.postgres.connect.Loan;
+import io.mesa.postgres.inspect.PostgresInspector;
+import io.mesa.resolve.Tables;
+import io.mesa.spi.DriverCall;
+import io.mesa.structure.Table;
+import io.mesa.value.TableName;
+import io.mesa.value.TableReference;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of one database that queries have named, read once and kept until something turns out
+ * to have changed. Thread-safe.
+ */
+final class KnownTables {
+  /** The schema in which a name without one is found, on the connection's own search path. */
+  private static final String VISIBLE =
+      """
+      SELECT n.nspname, c.relname
+        FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY s (name, place)
+        JOIN pg_catalog.pg_namespace n ON n.nspname = s.name
+        JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+       WHERE c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+       ORDER BY s.place
+      """;
+
+  private static final String EXISTS =
+      """
+      SELECT n.nspname, c.relname
+        FROM pg_catalog.pg_namespace n
+        JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+       WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      """;
+
+  private static final String REFERENCING =
+      """
+      SELECT DISTINCT n.nspname, c.relname
+        FROM pg_catalog.pg_constraint k
+        JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_class t ON t.oid = k.confrelid
+        JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+       WHERE k.contype = 'f' AND k.conparentid = 0 AND tn.nspname = ? AND t.relname = ?
+      """;
+
+  private static final String NAMES =
+      """
+      SELECT n.nspname, c.relname
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ANY (pg_catalog.current_schemas(false))
+         AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+       LIMIT 10000
+      """;
+
+  private final Connections connections;
+  private final Map<TableReference, Table> tables = new ConcurrentHashMap<>();
+  private final Map<TableName, List<TableName>> referencing = new ConcurrentHashMap<>();
+
+  KnownTables(Connections connections) {
+    this.connections = connections;
+  }
+
+  /** Forgets everything: something has changed. */
+  void forget() {
+    tables.clear();
+    referencing.clear();
+  }
+
+  /** The structure as one call sees it; what is not known yet is read within the call. */
+  Tables within(DriverCall call) {
+    return new Tables() {
+      @Override
+      public Optional<Table> find(TableReference reference) {
+        Table known = tables.get(reference);
+        if (known != null) {
+          return Optional.of(known);
+        }
+        Optional<Table> read = read(call, reference);
+        read.ifPresent(table -> tables.put(reference, table));
+        return read;
+      }
+
+      @Override
+      public List<TableName> referencing(TableName table) {
+        List<TableName> known = referencing.get(table);
+        if (known == null) {
+          known = KnownTables.this.names(call, REFERENCING, table.schema(), table.name());
+          referencing.put(table, known);
+        }
+        return known;
+      }
+
+      @Override
+      public Collection<String> names() {
+        return KnownTables.this.names(call, NAMES).stream().map(TableName::name).toList();
+      }
+    };
+  }
+
+  private Optional<Table> read(DriverCall call, TableReference reference) {
+    List<TableName> found =
+        reference.schema().isPresent()
+            ? names(call, EXISTS, reference.schema().get(), reference.name())
+            : names(call, VISIBLE, reference.name());
+    return found.stream()
+        .findFirst()
+        .map(name -> new PostgresInspector(connections, call).table(name));
+  }
+
+  private List<TableName> names(DriverCall call, String sql, @Nullable Object... binds) {
+    try (Loan loan = connections.lend(call)) {
+      try {
+        return loan.session()
+            .list(sql, row -> TableName.of(row.getString(1), row.getString(2)), binds);
+      } catch (SQLException e) {
+        throw loan.failed(e, false);
+      }
+    }
+  }
+}

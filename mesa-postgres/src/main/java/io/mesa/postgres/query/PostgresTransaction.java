@@ -1,0 +1,101 @@
+package io.mesa.postgres.query;
+
+import io.mesa.call.TransactionOptions;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.postgres.connect.Loan;
+import io.mesa.postgres.run.PostgresData;
+import io.mesa.query.Mutation;
+import io.mesa.query.MutationResult;
+import io.mesa.query.NativeStatement;
+import io.mesa.query.Query;
+import io.mesa.query.Rows;
+import io.mesa.query.Writes;
+import io.mesa.source.Source;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverTransaction;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction on one connection. */
+final class PostgresTransaction implements DriverTransaction {
+  private final Source source;
+  private final Translations translations;
+  private final Loan loan;
+  private final DriverCall call;
+  private final TransactionOptions options;
+  private @Nullable MesaException failure;
+
+  PostgresTransaction(
+      Source source,
+      Translations translations,
+      Loan loan,
+      DriverCall call,
+      TransactionOptions options) {
+    this.source = source;
+    this.translations = translations;
+    this.loan = loan;
+    this.call = call;
+    this.options = options;
+  }
+
+  /** Work on the connection of the transaction. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T get() throws SQLException;
+  }
+
+  private <T> T on(Work<T> work) {
+    try {
+      return work.get();
+    } catch (SQLException e) {
+      failure = loan.failedInside(e);
+      throw failure;
+    } catch (QueryResult.StaleStructureException e) {
+      translations.forget();
+      throw QueryResult.unfit(e);
+    }
+  }
+
+  @Override
+  public Rows query(Query query) {
+    Translations.Ready ready = translations.of(query, call);
+    return on(() -> new QueryRun(source, translations, query, ready).on(loan));
+  }
+
+  @Override
+  public MutationResult execute(Mutation mutation) {
+    MutationRun run = translations.mutation(mutation, call);
+    return on(() -> run.on(loan));
+  }
+
+  @Override
+  public Rows run(NativeStatement statement) {
+    if (statement.writes() != Writes.ALLOWED && !options.readOnly()) {
+      throw new MesaException(
+          ErrorCode.INVALID_QUERY,
+          "A statement in a transaction that may write is allowed to write, or run outside; say"
+              + " allowingWrites().");
+    }
+    return on(() -> PostgresData.within(loan, statement, source.limits()));
+  }
+
+  @Override
+  public void commit() {
+    if (failure != null) {
+      // The server would answer the commit with a rollback.
+      throw MesaException.builder(
+              failure.code(),
+              "The transaction cannot be committed, because a statement in it failed: "
+                  + failure.getMessage())
+          .cause(failure)
+          .build();
+    }
+    PostgresWrites.commit(loan);
+  }
+
+  @Override
+  public void close() {
+    loan.close();
+  }
+}

@@ -1,0 +1,127 @@
+package io.mesa.postgres.query;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.postgres.value.ValueReader;
+import io.mesa.query.PageToken;
+import io.mesa.query.Row;
+import io.mesa.query.RowColumn;
+import io.mesa.query.Rows;
+import io.mesa.resolve.PageTokens;
+import io.mesa.resolve.ResolvedField;
+import io.mesa.resolve.ResolvedQuery;
+import io.mesa.resolve.ResolvedSort;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of a query's result. Not thread-safe. */
+final class QueryResult {
+  private final Translation translation;
+  private final ResultSet rows;
+  private final ValueReader reader = new ValueReader();
+
+  QueryResult(Translation translation, ResultSet rows) throws SQLException {
+    this.translation = translation;
+    this.rows = rows;
+    checkTypes();
+  }
+
+  /** The structure that the query was translated with is no longer the server's. */
+  static final class StaleStructureException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StaleStructureException(String message) {
+      super(message);
+    }
+  }
+
+  static MesaException unfit(StaleStructureException stale) {
+    return MesaException.builder(
+            ErrorCode.DRIVER,
+            "The server gave values that do not fit the structure it told. " + stale.getMessage())
+        .cause(stale)
+        .build();
+  }
+
+  private void checkTypes() throws SQLException {
+    ResultSetMetaData metaData = rows.getMetaData();
+    List<RowColumn> columns = translation.header().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      var actual =
+          ValueReader.typeOf(metaData.getColumnTypeName(i + 1), metaData.getColumnType(i + 1));
+      var expected = columns.get(i).type();
+      if (actual != expected && actual.javaType() != expected.javaType()) {
+        throw new StaleStructureException(
+            "Column '%s' is of the type %s by now, not %s."
+                .formatted(columns.get(i).name(), metaData.getColumnTypeName(i + 1), expected));
+      }
+    }
+  }
+
+  long bytes() {
+    return reader.bytes();
+  }
+
+  /** Reads the row that the result stands at. */
+  Row row() throws SQLException {
+    List<RowColumn> columns = translation.header().columns();
+    var values = new @Nullable Object[translation.header().width()];
+    try {
+      for (int i = 0; i < columns.size(); i++) {
+        Object value = reader.read(rows, i + 1, columns.get(i).type(), translation.elementType(i));
+        values[i] =
+            translation.isMean(i) && value instanceof BigDecimal mean
+                ? mean.round(MathContext.DECIMAL128)
+                : value;
+      }
+      for (int i = columns.size(); i < values.length; i++) {
+        String json = rows.getString(i + 1);
+        reader.count(json);
+        values[i] = translation.includes().get(i - columns.size()).read(json);
+      }
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new StaleStructureException("A value is not of its column's type: " + e.getMessage());
+    }
+    return translation.header().row(values);
+  }
+
+  /** The place of the row that the result stands at, in the page order. */
+  List<@Nullable Object> place() throws SQLException {
+    ResolvedQuery query = translation.query();
+    List<ResolvedField> hidden = translation.hidden();
+    List<@Nullable Object> place = new ArrayList<>();
+    for (ResolvedSort sort : query.pageOrder()) {
+      int selected = query.selection().fields().indexOf(sort.field());
+      int position =
+          selected >= 0 ? selected : translation.header().width() + hidden.indexOf(sort.field());
+      place.add(reader.read(rows, position + 1, sort.field().type(), null));
+    }
+    return place;
+  }
+
+  /** The neighbours of a page: those of its first and of its last row, in the query's order. */
+  record Neighbours(
+      PageTokens tokens,
+      ResolvedQuery query,
+      @Nullable List<@Nullable Object> first,
+      @Nullable List<@Nullable Object> last)
+      implements Rows.Pages {
+
+    @Override
+    public Optional<PageToken> next() {
+      return Optional.ofNullable(last).map(place -> tokens.write(query, place));
+    }
+
+    @Override
+    public Optional<PageToken> previous() {
+      return Optional.ofNullable(first).map(place -> tokens.write(query, place));
+    }
+  }
+}

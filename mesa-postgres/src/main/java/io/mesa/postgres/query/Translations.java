@@ -1,0 +1,152 @@
+package io.mesa.postgres.query;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.query.Mutation;
+import io.mesa.query.PageToken;
+import io.mesa.query.Query;
+import io.mesa.query.RowHeader;
+import io.mesa.resolve.Headers;
+import io.mesa.resolve.PageTokens;
+import io.mesa.resolve.ResolvedInclude;
+import io.mesa.resolve.ResolvedQuery;
+import io.mesa.resolve.Resolver;
+import io.mesa.source.Source;
+import io.mesa.spi.DriverCall;
+import io.mesa.value.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The translations of one database's queries, kept by template. Thread-safe. */
+final class Translations {
+  /** What the server says where a name or a type is not what it was when it was read. */
+  private static final Set<String> STALE =
+      Set.of("42P01", "42703", "42704", "42804", "42883", "42P18", "0A000", "3F000");
+
+  /** More templates than an application has; what makes more makes each one once. */
+  private static final int MOST_KEPT = 1_000;
+
+  private final Source source;
+  private final KnownTables tables;
+  private final PageTokens tokens;
+  private final Map<QueryTemplate, Translation> kept = new ConcurrentHashMap<>();
+
+  Translations(Source source, KnownTables tables) {
+    this.source = source;
+    this.tables = tables;
+    this.tokens = new PageTokens(source.cursorKey());
+  }
+
+  PageTokens tokens() {
+    return tokens;
+  }
+
+  /** Forgets the structure and all that was made with it. */
+  void forget() {
+    tables.forget();
+    kept.clear();
+  }
+
+  /** Answers, and once more with a structure read anew where the known one turns out to be old. */
+  <T> T withFreshStructure(Supplier<T> answer) {
+    try {
+      return answer.get();
+    } catch (QueryResult.StaleStructureException e) {
+      forget();
+    } catch (MesaException e) {
+      boolean stale = e.databaseCode().filter(STALE::contains).isPresent();
+      if (!stale && e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      forget();
+    }
+    try {
+      return answer.get();
+    } catch (QueryResult.StaleStructureException e) {
+      throw QueryResult.unfit(e);
+    }
+  }
+
+  /** A mutation ready to be sent. */
+  MutationRun mutation(Mutation mutation, DriverCall call) {
+    return MutationRun.of(mutation, source, new Resolver(source, tables.within(call)));
+  }
+
+  /** A query ready to be sent. */
+  record Ready(Translation translation, List<Object> values) {}
+
+  Ready of(Query query, DriverCall call) {
+    boolean paged = query.after().isPresent() || query.before().isPresent();
+    if (paged) {
+      return fresh(query, call, true);
+    }
+    var template = new QueryTemplate(query);
+    Translation known = kept.get(template);
+    if (known != null) {
+      List<Object> values = known.values(QueryTemplate.literals(query), List.of());
+      if (values != null) {
+        return new Ready(known, values);
+      }
+    }
+    Ready ready = fresh(query, call, true);
+    if (ready.translation().isReusable()) {
+      if (kept.size() >= MOST_KEPT) {
+        kept.clear();
+      }
+      kept.put(template, ready.translation());
+    }
+    return ready;
+  }
+
+  /** A query as a statement of the database's own. */
+  Ready forServer(Query query, DriverCall call) {
+    return fresh(query, call, false);
+  }
+
+  private Ready fresh(Query query, DriverCall call, boolean forJdbc) {
+    ResolvedQuery resolved = new Resolver(source, tables.within(call)).resolve(query);
+    Optional<PageToken> token = query.after().or(query::before);
+    List<@Nullable Object> place =
+        token.isPresent() ? tokens.read(resolved, token.get()) : List.of();
+    var translator = new Translator(resolved, place);
+    String marked = translator.write(forJdbc);
+    StatementText text = translator.text();
+    RowHeader header = Headers.of(resolved);
+    var translation =
+        new Translation(
+            resolved,
+            forJdbc ? text.forJdbc(marked) : text.forServer(marked),
+            header,
+            elementTypes(resolved),
+            includes(resolved, header),
+            text.isReusable());
+    List<Object> values = translation.values(QueryTemplate.literals(query), place);
+    if (values == null) {
+      throw new IllegalStateException("A literal does not fit the place made for it.");
+    }
+    return new Ready(translation, values);
+  }
+
+  private static @Nullable ValueType[] elementTypes(ResolvedQuery query) {
+    if (query.grouping().isEmpty()) {
+      return IncludedRows.elementTypes(query.selection().fields());
+    }
+    int width = query.grouping().get().by().size() + query.grouping().get().aggregates().size();
+    return new @Nullable ValueType[width];
+  }
+
+  private static List<IncludedRows> includes(ResolvedQuery query, RowHeader header) {
+    List<IncludedRows> includes = new ArrayList<>();
+    List<ResolvedInclude> asked = query.selection().includes();
+    for (int i = 0; i < asked.size(); i++) {
+      includes.add(IncludedRows.of(asked.get(i), header.included().get(i)));
+    }
+    return includes;
+  }
+}

@@ -1,0 +1,174 @@
+package io.mesa.postgres.value;
+
+import io.mesa.value.Bytes;
+import io.mesa.value.JsonValue;
+import io.mesa.value.ValueType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads values of results, each once, and counts their bytes. Not thread-safe. */
+public final class ValueReader {
+  private static final int SMALL_VALUE_BYTES = 8;
+
+  private long bytes;
+
+  /** Makes a reader that has read nothing yet. */
+  public ValueReader() {}
+
+  /**
+   * The kind of value that a column of a result holds.
+   *
+   * @param databaseType the column's type as pgjdbc names it
+   * @param jdbcType the column's type as JDBC numbers it
+   * @return the kind
+   */
+  public static ValueType typeOf(String databaseType, int jdbcType) {
+    return switch (databaseType) {
+      case "bool" -> ValueType.BOOLEAN;
+      case "int2", "smallserial" -> ValueType.INT16;
+      case "int4", "serial" -> ValueType.INT32;
+      case "int8", "bigserial", "oid" -> ValueType.INT64;
+      case "float4" -> ValueType.FLOAT32;
+      case "float8" -> ValueType.FLOAT64;
+      case "numeric" -> ValueType.DECIMAL;
+      case "text", "varchar", "bpchar", "name", "char" -> ValueType.TEXT;
+      case "date" -> ValueType.DATE;
+      case "time" -> ValueType.TIME;
+      case "timestamp" -> ValueType.TIMESTAMP;
+      case "timestamptz" -> ValueType.TIMESTAMPTZ;
+      case "interval" -> ValueType.INTERVAL;
+      case "uuid" -> ValueType.UUID;
+      case "bytea" -> ValueType.BYTES;
+      case "json", "jsonb" -> ValueType.JSON;
+      default ->
+          jdbcType == Types.ARRAY
+              ? ValueType.ARRAY
+              : jdbcType == Types.VARCHAR ? ValueType.ENUM : ValueType.OTHER;
+    };
+  }
+
+  /**
+   * How many bytes the values read so far take, roughly as they travelled.
+   *
+   * @return the number
+   */
+  public long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Counts a text that was read otherwise.
+   *
+   * @param text the text, or null
+   */
+  public void count(@Nullable String text) {
+    bytes += text == null ? 0 : text.length();
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param row the result, at a row
+   * @param position the column, from 1
+   * @param type the kind of value it holds
+   * @param elementType the kind of its elements where it is an array
+   * @return the value, or null
+   * @throws SQLException where the connection is broken, or the value is of another kind
+   */
+  public @Nullable Object read(
+      ResultSet row, int position, ValueType type, @Nullable ValueType elementType)
+      throws SQLException {
+    switch (type) {
+      case TEXT, ENUM, OTHER, JSON, DECIMAL, INTERVAL, ARRAY -> {
+        String text = row.getString(position);
+        if (text == null) {
+          return null;
+        }
+        bytes += text.length();
+        return fromText(type, elementType, text);
+      }
+      case BYTES -> {
+        byte[] content = row.getBytes(position);
+        bytes += content == null ? 0 : content.length;
+        return content == null ? null : Bytes.of(content);
+      }
+      default -> {
+        bytes += SMALL_VALUE_BYTES;
+        return small(row, position, type);
+      }
+    }
+  }
+
+  /**
+   * Reads a value of its text.
+   *
+   * @param type the kind of value
+   * @param elementType the kind of its elements where it is an array
+   * @param text its text
+   * @return the value
+   */
+  public static Object fromText(ValueType type, @Nullable ValueType elementType, String text) {
+    return switch (type) {
+      case JSON -> JsonValue.of(text);
+      case DECIMAL -> ValueText.parseDecimal(text);
+      case INTERVAL -> Intervals.parse(text);
+      case ARRAY -> ValueText.parseArray(elementType == null ? ValueType.OTHER : elementType, text);
+      case TEXT, ENUM, OTHER -> text;
+      default -> ValueText.parse(type, text);
+    };
+  }
+
+  private static @Nullable Object small(ResultSet row, int position, ValueType type)
+      throws SQLException {
+    Object value =
+        switch (type) {
+          case BOOLEAN -> row.getBoolean(position);
+          case INT16 -> row.getShort(position);
+          case INT32 -> row.getInt(position);
+          case INT64 -> row.getLong(position);
+          case FLOAT32 -> row.getFloat(position);
+          case FLOAT64 -> row.getDouble(position);
+          case TIME -> timeOf(row.getString(position));
+          case DATE, TIMESTAMP, TIMESTAMPTZ -> moment(row, position, type);
+          case UUID -> row.getObject(position, UUID.class);
+          default -> throw new IllegalStateException("Read elsewhere: " + type);
+        };
+    return row.wasNull() ? null : value;
+  }
+
+  private static @Nullable Object moment(ResultSet row, int position, ValueType type)
+      throws SQLException {
+    try {
+      return switch (type) {
+        case DATE -> row.getObject(position, LocalDate.class);
+        case TIMESTAMP -> row.getObject(position, LocalDateTime.class);
+        default -> instantOf(row.getObject(position, OffsetDateTime.class));
+      };
+    } catch (DateTimeException e) {
+      // pgjdbc takes 29 February of 1 BC for one of the year 1, which was no leap year.
+      return ValueText.parse(type, row.getString(position));
+    }
+  }
+
+  private static @Nullable Object timeOf(@Nullable String text) {
+    return text == null ? null : ValueText.parseTime(text);
+  }
+
+  private static @Nullable Instant instantOf(@Nullable OffsetDateTime time) {
+    if (time == null) {
+      return null;
+    }
+    if (time.equals(OffsetDateTime.MAX)) {
+      return Instant.MAX;
+    }
+    return time.equals(OffsetDateTime.MIN) ? Instant.MIN : time.toInstant();
+  }
+}

@@ -1,0 +1,26 @@
+package io.mesa.postgres.query;
+
+import io.mesa.Mesa;
+import io.mesa.memory.MemoryDatabase;
+import io.mesa.postgres.testing.PostgresServer;
+import io.mesa.tck.semantics.SemanticsContract;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+
+/** The kit's examples of what queries mean, on PostgreSQL. */
+class PostgresSemanticsTest extends SemanticsContract {
+  private @Nullable LoadedDatabase loaded;
+
+  @Override
+  protected Mesa open(MemoryDatabase database) {
+    loaded = LoadedDatabase.of(PostgresServer.shared(18), database);
+    return loaded.mesa();
+  }
+
+  @AfterAll
+  void drop() {
+    if (loaded != null) {
+      loaded.close();
+    }
+  }
+}
