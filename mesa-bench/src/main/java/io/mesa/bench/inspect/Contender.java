@@ -1,5 +1,6 @@
 package io.mesa.bench.inspect;
 
+import io.mesa.bench.server.Place;
 import java.util.Arrays;
 
 /** Who reads the structure of a database. */

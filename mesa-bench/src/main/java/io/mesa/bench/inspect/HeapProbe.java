@@ -1,20 +1,14 @@
 package io.mesa.bench.inspect;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
 import io.mesa.bench.measure.ChildJvm;
+import io.mesa.bench.measure.HeapWatch;
 import io.mesa.bench.measure.Measurement;
+import io.mesa.bench.server.Place;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import javax.management.NotificationEmitter;
-import javax.management.openmbean.CompositeData;
 
 /** Reads the structure of a database once, in a JVM of a given size, and watches its heap. */
 final class HeapProbe {
@@ -77,59 +71,19 @@ final class HeapProbe {
    */
   public static void main(String[] args) throws Exception {
     var place = new Place(Integer.parseInt(args[0]), args[1]);
-    var peak = new AtomicLong();
-    var live = new AtomicLong();
+    var heap = HeapWatch.start();
     var tables = new AtomicLong();
-    watch(peak, live);
     try (var mesa = new MesaStructure(place)) {
       Measurement measured = Measurement.of(() -> tables.set(mesa.read()));
-      System.gc();
-      awaitNotifications(live);
+      HeapWatch.Finding found = heap.end();
       System.out.println(
           "%d %s %d %d %d"
               .formatted(
                   tables.get(),
                   measured.seconds(),
                   measured.allocatedBytes(),
-                  peak.get(),
-                  live.get()));
-    }
-  }
-
-  private static void watch(AtomicLong peak, AtomicLong live) {
-    var heap =
-        ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP)
-            .map(pool -> pool.getName())
-            .collect(Collectors.toSet());
-    for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      ((NotificationEmitter) collector)
-          .addNotificationListener(
-              (notification, handback) -> {
-                var info =
-                    GarbageCollectionNotificationInfo.from(
-                            (CompositeData) notification.getUserData())
-                        .getGcInfo();
-                peak.accumulateAndGet(used(info.getMemoryUsageBeforeGc(), heap), Math::max);
-                live.accumulateAndGet(used(info.getMemoryUsageAfterGc(), heap), Math::max);
-              },
-              null,
-              null);
-    }
-  }
-
-  private static long used(Map<String, MemoryUsage> pools, Set<String> heap) {
-    return pools.entrySet().stream()
-        .filter(pool -> heap.contains(pool.getKey()))
-        .mapToLong(pool -> pool.getValue().getUsed())
-        .sum();
-  }
-
-  /** The last collection's notification comes from another thread. */
-  private static void awaitNotifications(AtomicLong live) throws InterruptedException {
-    long deadline = System.nanoTime() + 5_000_000_000L;
-    while (live.get() == 0 && System.nanoTime() < deadline) {
-      Thread.sleep(10);
+                  found.peakBytes(),
+                  found.peakLiveBytes()));
     }
   }
 }

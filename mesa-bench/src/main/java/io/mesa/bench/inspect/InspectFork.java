@@ -2,6 +2,7 @@ package io.mesa.bench.inspect;
 
 import io.mesa.bench.measure.ChildJvm;
 import io.mesa.bench.measure.Measurement;
+import io.mesa.bench.server.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import io.mesa.bench.server.EmbeddedServer;
+import io.mesa.bench.server.Place;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.value.TableName;

@@ -1,6 +1,7 @@
 package io.mesa.bench.inspect;
 
 import io.mesa.Mesa;
+import io.mesa.bench.server.Place;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;

@@ -1,5 +1,6 @@
 package io.mesa.bench.inspect;
 
+import io.mesa.bench.server.Place;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;

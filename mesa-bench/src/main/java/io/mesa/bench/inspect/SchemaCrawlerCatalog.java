@@ -1,5 +1,6 @@
 package io.mesa.bench.inspect;
 
+import io.mesa.bench.server.Place;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import schemacrawler.inclusionrule.RegularExpressionExclusionRule;

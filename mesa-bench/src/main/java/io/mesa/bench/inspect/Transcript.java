@@ -1,6 +1,7 @@
 package io.mesa.bench.inspect;
 
 import io.mesa.Mesa;
+import io.mesa.bench.server.Place;
 import io.mesa.source.Source;
 import io.mesa.structure.TableFilter;
 import java.lang.reflect.InvocationHandler;

@@ -1,4 +1,4 @@
-package io.mesa.bench.inspect;
+package io.mesa.bench.server;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -8,21 +8,33 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param port the server's port
  * @param database the database
  */
-record Place(int port, String database) {
+public record Place(int port, String database) {
   private static final String USER = "postgres";
 
-  /** For Mesa. */
-  String url() {
+  /**
+   * For Mesa.
+   *
+   * @return the URL a source takes
+   */
+  public String url() {
     return "postgresql://%s@localhost:%d/%s".formatted(USER, port, database);
   }
 
-  /** For JDBC. */
-  String jdbcUrl() {
+  /**
+   * For JDBC.
+   *
+   * @return the URL
+   */
+  public String jdbcUrl() {
     return "jdbc:postgresql://localhost:%d/%s?user=%s".formatted(port, database, USER);
   }
 
-  /** For plain pgjdbc. */
-  PGSimpleDataSource dataSource() {
+  /**
+   * For plain pgjdbc.
+   *
+   * @return a data source without a pool
+   */
+  public PGSimpleDataSource dataSource() {
     var source = new PGSimpleDataSource();
     source.setUrl(jdbcUrl());
     return source;

@@ -1,0 +1,85 @@
+package io.mesa.bench.query;
+
+import io.mesa.bench.query.AlternatingFork.Size;
+import io.mesa.bench.query.peer.Contender;
+import io.mesa.bench.query.peer.Kind;
+import io.mesa.bench.result.Bar;
+import io.mesa.bench.result.BenchmarkResult;
+import io.mesa.bench.result.ResultFile;
+import io.mesa.bench.server.EmbeddedServer;
+import io.mesa.bench.server.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Customers with their purchases, those with their lines, those with their notes, by Mesa and its
+ * peers. From the repository's root:
+ *
+ * <pre>{@code
+ * mvn -q -Pbenchmark compile -Dbenchmark=query.IncludeDepth3
+ * mvn -q -Pbenchmark compile -Dbenchmark=query.IncludeDepth3 -Dbenchmark.arguments=--quick
+ * }</pre>
+ *
+ * <p>The first writes {@code mesa-bench/results/include.json}; the second is a rehearsal and writes
+ * into {@code target}.
+ */
+public final class IncludeDepth3 {
+  private static final String COMMAND =
+      "mvn -q -Pbenchmark compile -Dbenchmark=query.IncludeDepth3";
+
+  private final Size size;
+
+  IncludeDepth3(Size size) {
+    this.size = size;
+  }
+
+  /**
+   * Runs the benchmark.
+   *
+   * @param args nothing, or {@code --quick}
+   * @throws Exception where it fails
+   */
+  public static void main(String[] args) throws Exception {
+    boolean quick = List.of(args).contains("--quick");
+    BenchmarkResult result = new IncludeDepth3(quick ? Size.QUICK : Size.FULL).run();
+    Path committed = ResultFile.committed();
+    System.out.println(
+        ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
+  }
+
+  BenchmarkResult run() throws Exception {
+    try (var server = EmbeddedServer.start(SampleData.SETTINGS)) {
+      Place place = SampleData.create(server);
+      Map<Kind, Long> roundTrips = RoundTrips.of(place, Workload.INCLUDE);
+      Blocks blocks =
+          Blocks.run(
+              place,
+              size,
+              List.of(Workload.INCLUDE),
+              line -> System.out.println("[include] " + line));
+      return result(blocks, roundTrips);
+    }
+  }
+
+  private static BenchmarkResult result(Blocks blocks, Map<Kind, Long> roundTrips) {
+    List<Bar> bars = new ArrayList<>();
+    bars.add(Bar.atMost("round trips of Mesa", 1, (double) roundTrips.getOrDefault(Kind.MESA, 0L)));
+    bars.add(blocks.ahead(Workload.INCLUDE, Kind.HIBERNATE));
+    bars.add(blocks.ahead(Workload.INCLUDE, Kind.JOOQ));
+    Map<String, Object> runs = new LinkedHashMap<>();
+    runs.put("forks", blocks.forks().size());
+    runs.put(
+        "rows",
+        List.of(
+            Contender.CUSTOMERS,
+            Contender.CUSTOMERS * Contender.CHILDREN,
+            Contender.CUSTOMERS * Contender.CHILDREN * Contender.CHILDREN,
+            Contender.CUSTOMERS * Contender.CHILDREN * Contender.CHILDREN * Contender.NOTES));
+    runs.put("round trips", RoundTrips.figures(roundTrips));
+    runs.put(Workload.INCLUDE.label(), blocks.figures(Workload.INCLUDE));
+    return new BenchmarkResult("include", COMMAND, bars, runs);
+  }
+}

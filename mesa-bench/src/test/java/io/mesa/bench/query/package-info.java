@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.bench.query;
+
+import org.jspecify.annotations.NullMarked;
