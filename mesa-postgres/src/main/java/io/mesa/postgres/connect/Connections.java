@@ -174,11 +174,7 @@ public final class Connections implements AutoCloseable {
       } catch (SQLException e) {
         throw loan.failed(e, false);
       }
-      try {
-        loan.session().jdbc().commit();
-      } catch (SQLException e) {
-        throw loan.failed(e, true);
-      }
+      loan.commit();
       return result;
     }
   }

@@ -138,6 +138,36 @@ public final class Loan implements AutoCloseable {
   }
 
   /**
+   * The statements that a transaction of the call begins with: its time limit where the connection
+   * has another, its session settings and request id.
+   *
+   * @return statements joined by semicolons; empty, so that no round trip is needed, where the
+   *     connection has all that the call wants
+   */
+  public String transactionSettings() {
+    String limit =
+        needsLimit()
+            ? "; SET LOCAL statement_timeout = " + session.call().remaining().toMillis()
+            : "";
+    String all = limit + callSettings();
+    return all.isEmpty() ? all : all.substring(2);
+  }
+
+  /**
+   * Commits.
+   *
+   * @throws MesaException where the server refuses; {@code OUTCOME_UNKNOWN} where the connection
+   *     was lost before the answer
+   */
+  public void commit() {
+    try {
+      session.jdbc().commit();
+    } catch (SQLException e) {
+      throw failed(e, true);
+    }
+  }
+
+  /**
    * Limits statements outside a transaction, until the connection is given back.
    *
    * @throws SQLException where the server refuses

@@ -1,6 +1,7 @@
 package io.mesa.postgres.inspect;
 
 import io.mesa.postgres.connect.ServerSession;
+import io.mesa.postgres.value.BaseTypes;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.ValueType;
 import java.sql.Array;

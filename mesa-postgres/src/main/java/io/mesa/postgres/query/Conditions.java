@@ -2,6 +2,7 @@ package io.mesa.postgres.query;
 
 import io.mesa.query.FieldPath;
 import io.mesa.query.Filter;
+import io.mesa.query.Filters;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.Scope;
 import io.mesa.value.TextOrder;
@@ -27,6 +28,11 @@ final class Conditions {
     this.alias = alias;
     this.textOrder = textOrder;
     this.comparisons = new Comparisons(text, textOrder);
+  }
+
+  /** What follows {@code WHERE} or {@code AND}; empty where every row is meant. */
+  String writeUnlessAll(Filter filter) {
+    return filter.equals(Filters.and()) ? "" : write(filter);
   }
 
   String write(Filter filter) {
@@ -141,7 +147,7 @@ final class Conditions {
       return comparisons.distinctFrom(column, value, value == null ? 0 : text.nextInput());
     }
     if (filter instanceof Filter.TextMatch match) {
-      return like(column.sql(), match);
+      return like(text, column.sql(), match);
     }
     if (filter instanceof Filter.Regex) {
       return column.sql() + " ~ " + text.place(textSlot());
@@ -154,12 +160,7 @@ final class Conditions {
     return new ArrayConditions(text, textOrder, column.sql(), element).write(filter);
   }
 
-  /** Deterministic whatever the column's collation, which a pattern otherwise would not be. */
-  private String like(String sql, Filter.TextMatch match) {
-    return likeOf(text, sql, match);
-  }
-
-  static String likeOf(StatementText text, String sql, Filter.TextMatch match) {
+  static String like(StatementText text, String sql, Filter.TextMatch match) {
     String left = match.ignoreCase() ? "lower(" + sql + " COLLATE \"C\")" : sql;
     Filter.Match how = match.match();
     boolean ignoreCase = match.ignoreCase();

@@ -51,7 +51,7 @@ final class DocumentConditions {
       return distinctFrom(d.value());
     }
     if (filter instanceof Filter.TextMatch match) {
-      return ofKind(place, "string", Conditions.likeOf(text, asText(place), match), "NULL");
+      return ofKind(place, "string", Conditions.like(text, asText(place), match), "NULL");
     }
     if (filter instanceof Filter.Regex) {
       var slot = new Slot(text.nextInput(), ValueType.TEXT, literal -> literal);

@@ -45,11 +45,7 @@ final class Groups {
 
   String write() {
     String where =
-        selection.where().equals(Filters.and())
-            ? ""
-            : " WHERE "
-                + new Conditions(text, selection.scope(), alias, textOrder)
-                    .write(selection.where());
+        new Conditions(text, selection.scope(), alias, textOrder).writeUnlessAll(selection.where());
     String by =
         grouping.by().isEmpty()
             ? ""
@@ -62,7 +58,7 @@ final class Groups {
         + Sql.identifier(selection.scope().table().name())
         + " "
         + alias
-        + where
+        + (where.isEmpty() ? "" : " WHERE " + where)
         + by
         + having
         + order()

@@ -35,18 +35,13 @@ final class MutationRun {
    */
   private static final int ROWS_AT_ONCE = 10_000;
 
-  private final Mutation mutation;
   private final MutationText.Checked checked;
   private final List<Statement> statements;
   private final RowHeader header;
   private final ResultLimits limits;
 
   private MutationRun(
-      Mutation mutation,
-      MutationText.Checked checked,
-      List<Statement> statements,
-      ResultLimits limits) {
-    this.mutation = mutation;
+      MutationText.Checked checked, List<Statement> statements, ResultLimits limits) {
     this.checked = checked;
     this.statements = statements;
     this.header = Headers.ofFields(checked.returning());
@@ -67,7 +62,7 @@ final class MutationRun {
         mutation instanceof Insert insert
             ? inserts(insert, checked)
             : List.of(withCondition(mutation, checked, text));
-    return new MutationRun(mutation, checked, statements, new ResultLimits(source.limits()));
+    return new MutationRun(checked, statements, new ResultLimits(source.limits()));
   }
 
   private static List<Statement> inserts(Insert insert, MutationText.Checked checked) {
@@ -176,10 +171,5 @@ final class MutationRun {
       }
     }
     return count;
-  }
-
-  @Override
-  public String toString() {
-    return mutation.toString();
   }
 }

@@ -6,7 +6,6 @@ import io.mesa.postgres.connect.Sql;
 import io.mesa.query.Delete;
 import io.mesa.query.FieldPath;
 import io.mesa.query.Filter;
-import io.mesa.query.Filters;
 import io.mesa.query.Insert;
 import io.mesa.query.Mutation;
 import io.mesa.query.Update;
@@ -16,7 +15,6 @@ import io.mesa.resolve.Scope;
 import io.mesa.source.Source;
 import io.mesa.structure.Column;
 import io.mesa.structure.Table;
-import io.mesa.value.TextOrder;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,11 +155,9 @@ final class MutationText {
 
   private String where(Filter where, Checked checked, String alias, StatementText text) {
     resolver.check(checked.scope(), where);
-    if (where.equals(Filters.and())) {
-      return "";
-    }
-    TextOrder order = source.textOrder();
-    return " WHERE " + new Conditions(text, checked.scope(), alias, order).write(where);
+    String condition =
+        new Conditions(text, checked.scope(), alias, source.textOrder()).writeUnlessAll(where);
+    return condition.isEmpty() ? "" : " WHERE " + condition;
   }
 
   private static String returning(Checked checked, String alias) {

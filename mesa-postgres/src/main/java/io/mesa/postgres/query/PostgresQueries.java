@@ -52,7 +52,7 @@ public final class PostgresQueries implements DriverQueries {
     Translations.Ready ready = translations.of(query, call);
     try (Loan loan = connections.lend(call)) {
       try {
-        String settings = LoanSettings.of(loan);
+        String settings = loan.transactionSettings();
         if (!settings.isEmpty()) {
           loan.begin(true);
           loan.session().execute(settings);
@@ -69,7 +69,7 @@ public final class PostgresQueries implements DriverQueries {
     Loan loan = connections.lend(call);
     try {
       loan.begin(true);
-      String settings = LoanSettings.of(loan);
+      String settings = loan.transactionSettings();
       if (!settings.isEmpty()) {
         loan.session().execute(settings);
       }

@@ -91,7 +91,7 @@ final class PostgresTransaction implements DriverTransaction {
           .cause(failure)
           .build();
     }
-    PostgresWrites.commit(loan);
+    loan.commit();
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class PostgresWrites implements DriverWrites {
       boolean transaction = run.needsTransaction();
       MutationResult result;
       try {
-        String settings = LoanSettings.of(loan);
+        String settings = loan.transactionSettings();
         if (transaction || !settings.isEmpty()) {
           transaction = true;
           loan.begin(false);
@@ -53,17 +53,9 @@ public final class PostgresWrites implements DriverWrites {
         throw loan.failed(e, !transaction);
       }
       if (transaction) {
-        commit(loan);
+        loan.commit();
       }
       return result;
-    }
-  }
-
-  static void commit(Loan loan) {
-    try {
-      loan.session().jdbc().commit();
-    } catch (SQLException e) {
-      throw loan.failed(e, true);
     }
   }
 
@@ -78,7 +70,7 @@ public final class PostgresWrites implements DriverWrites {
             case REPEATABLE_READ -> "REPEATABLE READ";
             case SERIALIZABLE -> "SERIALIZABLE";
           };
-      String settings = LoanSettings.of(loan);
+      String settings = loan.transactionSettings();
       loan.session()
           .execute(
               "SET TRANSACTION ISOLATION LEVEL "

@@ -1,7 +1,6 @@
 package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Sql;
-import io.mesa.query.Filters;
 import io.mesa.query.Query;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedInclude;
@@ -99,11 +98,8 @@ final class Translator {
   }
 
   private String where(ResolvedSelection selection, String alias) {
-    if (selection.where().equals(Filters.and())) {
-      return "";
-    }
     return new Conditions(text, selection.scope(), alias, query.textOrder())
-        .write(selection.where());
+        .writeUnlessAll(selection.where());
   }
 
   /** A field of the result as the server gives it. */

@@ -50,9 +50,7 @@ final class GuardedRun {
   private Rows read() throws SQLException {
     int chunk = limits.nextChunk(0, 0);
     try (PreparedStatement opening =
-        loan.session()
-            .jdbc()
-            .prepareStatement(limitSetting() + guard.open() + "; " + fetch(chunk))) {
+        loan.session().jdbc().prepareStatement(settings() + guard.open() + "; " + fetch(chunk))) {
       opening.unwrap(PGStatement.class).setPrepareThreshold(0);
       List<String> values = guard.values(statement.text());
       for (int i = 0; i < values.size(); i++) {
@@ -92,13 +90,9 @@ final class GuardedRun {
     return count;
   }
 
-  private String limitSetting() {
-    String settings = loan.callSettings();
-    String limit =
-        loan.needsLimit()
-            ? "SET LOCAL statement_timeout = " + loan.session().call().remaining().toMillis() + "; "
-            : "";
-    return settings.isEmpty() ? limit : limit + settings.substring(2) + "; ";
+  private String settings() {
+    String settings = loan.transactionSettings();
+    return settings.isEmpty() ? settings : settings + "; ";
   }
 
   private static String fetch(int rows) {

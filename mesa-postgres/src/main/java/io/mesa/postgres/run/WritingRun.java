@@ -76,14 +76,9 @@ final class WritingRun {
     loan.begin(false);
     Rows rows;
     try {
-      String settings =
-          (loan.needsLimit()
-                  ? "; SET LOCAL statement_timeout = "
-                      + loan.session().call().remaining().toMillis()
-                  : "")
-              + loan.callSettings();
+      String settings = loan.transactionSettings();
       if (!settings.isEmpty()) {
-        loan.session().execute(settings.substring(2));
+        loan.session().execute(settings);
       }
       rows = execute();
     } catch (SQLException e) {
@@ -94,11 +89,7 @@ final class WritingRun {
       }
       throw e;
     }
-    try {
-      loan.session().jdbc().commit();
-    } catch (SQLException e) {
-      throw loan.failed(e, true);
-    }
+    loan.commit();
     return rows;
   }
 

@@ -31,28 +31,13 @@ public final class ValueReader {
    * @return the kind
    */
   public static ValueType typeOf(String databaseType, int jdbcType) {
-    return switch (databaseType) {
-      case "bool" -> ValueType.BOOLEAN;
-      case "int2", "smallserial" -> ValueType.INT16;
-      case "int4", "serial" -> ValueType.INT32;
-      case "int8", "bigserial", "oid" -> ValueType.INT64;
-      case "float4" -> ValueType.FLOAT32;
-      case "float8" -> ValueType.FLOAT64;
-      case "numeric" -> ValueType.DECIMAL;
-      case "text", "varchar", "bpchar", "name", "char" -> ValueType.TEXT;
-      case "date" -> ValueType.DATE;
-      case "time" -> ValueType.TIME;
-      case "timestamp" -> ValueType.TIMESTAMP;
-      case "timestamptz" -> ValueType.TIMESTAMPTZ;
-      case "interval" -> ValueType.INTERVAL;
-      case "uuid" -> ValueType.UUID;
-      case "bytea" -> ValueType.BYTES;
-      case "json", "jsonb" -> ValueType.JSON;
-      default ->
-          jdbcType == Types.ARRAY
-              ? ValueType.ARRAY
-              : jdbcType == Types.VARCHAR ? ValueType.ENUM : ValueType.OTHER;
-    };
+    ValueType base = BaseTypes.of(databaseType);
+    if (base != ValueType.OTHER) {
+      return base;
+    }
+    return jdbcType == Types.ARRAY
+        ? ValueType.ARRAY
+        : jdbcType == Types.VARCHAR ? ValueType.ENUM : ValueType.OTHER;
   }
 
   /**
