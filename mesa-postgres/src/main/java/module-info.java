@@ -1,5 +1,6 @@
 /** The PostgreSQL driver of Mesa, found by {@link java.util.ServiceLoader}. */
 module io.mesa.postgres {
+  requires com.fasterxml.jackson.core;
   requires com.zaxxer.hikari;
   requires transitive io.mesa.api;
   requires java.sql;

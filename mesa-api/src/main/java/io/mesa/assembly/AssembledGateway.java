@@ -13,19 +13,9 @@ import io.mesa.error.MesaException;
 import io.mesa.event.ActionFinished;
 import io.mesa.gateway.Administrator;
 import io.mesa.gateway.Capabilities;
-import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
-import io.mesa.gateway.TransactionWork;
-import io.mesa.query.Mutation;
-import io.mesa.query.MutationResult;
-import io.mesa.query.NativeStatement;
-import io.mesa.query.Query;
-import io.mesa.query.RowStream;
-import io.mesa.query.Rows;
-import io.mesa.query.StatementDescription;
-import io.mesa.query.Writes;
 import io.mesa.runtime.ActionReport;
 import io.mesa.runtime.ConnectionCount;
 import io.mesa.runtime.ConnectionFigures;
@@ -41,10 +31,7 @@ import io.mesa.source.Limits;
 import io.mesa.source.Login;
 import io.mesa.source.Secret;
 import io.mesa.source.Source;
-import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
-import io.mesa.spi.DriverQueries;
-import io.mesa.spi.DriverWrites;
 import io.mesa.structure.Database;
 import io.mesa.structure.Extension;
 import io.mesa.structure.PartitionTree;
@@ -64,15 +51,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A driver's parts put together into one gateway. Immutable and thread-safe. */
-public final class AssembledGateway implements DatabaseGateway {
-  private final CallRunner runner;
-  private final CallOptions options;
-  private final boolean preview;
+public final class AssembledGateway extends AssembledData implements DatabaseGateway {
 
   private AssembledGateway(CallRunner runner, CallOptions options, boolean preview) {
-    this.runner = runner;
-    this.options = options;
-    this.preview = preview;
+    super(runner, options, preview);
   }
 
   /**
@@ -97,12 +79,13 @@ public final class AssembledGateway implements DatabaseGateway {
 
   @Override
   public Source source() {
-    return runner.source();
+    return runner().source();
   }
 
   @Override
   public Capabilities capabilities() {
-    return runner.call(Operation.CAPABILITIES, options, preview, connection()::capabilities);
+    return runner()
+        .call(Operation.CAPABILITIES, options(), isPreview(), connection()::capabilities);
   }
 
   @Override
@@ -112,21 +95,17 @@ public final class AssembledGateway implements DatabaseGateway {
 
   @Override
   public DatabaseGateway with(CallOptions other) {
-    return new AssembledGateway(runner, Objects.requireNonNull(other, "options"), preview);
+    return new AssembledGateway(runner(), Objects.requireNonNull(other, "options"), isPreview());
   }
 
   @Override
   public DatabaseGateway preview() {
-    return new AssembledGateway(runner, options, true);
+    return new AssembledGateway(runner(), options(), true);
   }
 
   @Override
   public String toString() {
-    return "DatabaseGateway[" + source() + (preview ? ", preview]" : "]");
-  }
-
-  private DriverConnection connection() {
-    return runner.connection();
+    return "DatabaseGateway[" + source() + (isPreview() ? ", preview]" : "]");
   }
 
   // --- Inspector ---
@@ -162,8 +141,8 @@ public final class AssembledGateway implements DatabaseGateway {
   @Override
   public Stream<Table> structure(TableFilter filter) {
     Objects.requireNonNull(filter, "filter");
-    return runner.stream(
-        Operation.STRUCTURE, options, call -> connection().inspector(call).structure(filter));
+    return runner().stream(
+        Operation.STRUCTURE, options(), call -> connection().inspector(call).structure(filter));
   }
 
   @Override
@@ -183,8 +162,8 @@ public final class AssembledGateway implements DatabaseGateway {
   }
 
   private <T> T inspect(Operation operation, Function<Inspector, T> work) {
-    return runner.call(
-        operation, options, preview, call -> work.apply(connection().inspector(call)));
+    return runner()
+        .call(operation, options(), isPreview(), call -> work.apply(connection().inspector(call)));
   }
 
   // --- Monitor ---
@@ -228,11 +207,12 @@ public final class AssembledGateway implements DatabaseGateway {
   }
 
   private <T> T monitor(Operation operation, Function<Monitor, T> work) {
-    return runner.call(
-        operation,
-        options,
-        preview,
-        call -> work.apply(connection().monitor(call).orElseThrow(() -> absent(operation))));
+    return runner()
+        .call(
+            operation,
+            options(),
+            isPreview(),
+            call -> work.apply(connection().monitor(call).orElseThrow(() -> absent(operation))));
   }
 
   // --- Administrator ---
@@ -361,98 +341,26 @@ public final class AssembledGateway implements DatabaseGateway {
       String target,
       Function<Administrator, T> work,
       Function<T, String> outcome) {
-    return runner.call(
-        operation,
-        options,
-        preview,
-        call -> work.apply(connection().administrator(call).orElseThrow(() -> absent(operation))),
-        (result, finished) -> {
-          if (!preview) {
-            var event =
-                new ActionFinished(
-                    finished,
-                    source().login().map(Login::user),
-                    target,
-                    result == null
-                        ? finished.error().map(Enum::name).orElse("FAILED")
-                        : outcome.apply(result),
-                    finished.error());
-            runner.listeners().tell(listener -> listener.actionFinished(event));
-          }
-        });
-  }
-
-  private MesaException absent(Operation operation) {
-    return runner.unsupported(
-        operation, operation.needs().orElse(Capability.MONITOR), "the driver has no such part");
-  }
-
-  // --- DataAccess ---
-
-  @Override
-  public Rows query(Query query) {
-    Objects.requireNonNull(query, "query");
-    return runner.call(
-        Operation.QUERY, options, preview, call -> queries(Operation.QUERY, call).query(query));
-  }
-
-  @Override
-  public RowStream stream(Query query) {
-    Objects.requireNonNull(query, "query");
-    return StreamedRows.of(
-        opened ->
-            runner.stream(
-                Operation.STREAM,
-                options,
-                call -> opened.apply(queries(Operation.STREAM, call).stream(query))));
-  }
-
-  @Override
-  public MutationResult execute(Mutation mutation) {
-    Objects.requireNonNull(mutation, "mutation");
-    return runner.call(
-        Operation.EXECUTE,
-        options,
-        preview,
-        call -> writes(Operation.EXECUTE, call).execute(mutation));
-  }
-
-  @Override
-  public <T, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
-    Objects.requireNonNull(work, "work");
-    return runner.transaction(
-        Operation.TRANSACTION, options, call -> writes(Operation.TRANSACTION, call), work);
-  }
-
-  @Override
-  public NativeStatement translate(Query query) {
-    Objects.requireNonNull(query, "query");
-    return runner.call(
-        Operation.TRANSLATE,
-        options,
-        preview,
-        call -> queries(Operation.TRANSLATE, call).translate(query));
-  }
-
-  private DriverWrites writes(Operation operation, DriverCall call) {
-    return connection().writes(call).orElseThrow(() -> absent(operation));
-  }
-
-  private DriverQueries queries(Operation operation, DriverCall call) {
-    return connection().queries(call).orElseThrow(() -> absent(operation));
-  }
-
-  @Override
-  public Rows run(NativeStatement statement) {
-    Operation operation =
-        statement.writes() == Writes.ALLOWED ? Operation.RUN_WRITES : Operation.RUN;
-    return runner.call(operation, options, preview, call -> connection().data(call).run(statement));
-  }
-
-  @Override
-  public StatementDescription check(NativeStatement statement) {
-    Objects.requireNonNull(statement, "statement");
-    return runner.call(
-        Operation.CHECK, options, preview, call -> connection().data(call).check(statement));
+    return runner()
+        .call(
+            operation,
+            options(),
+            isPreview(),
+            call ->
+                work.apply(connection().administrator(call).orElseThrow(() -> absent(operation))),
+            (result, finished) -> {
+              if (!isPreview()) {
+                var event =
+                    new ActionFinished(
+                        finished,
+                        source().login().map(Login::user),
+                        target,
+                        result == null
+                            ? finished.error().map(Enum::name).orElse("FAILED")
+                            : outcome.apply(result),
+                        finished.error());
+                runner().listeners().tell(listener -> listener.actionFinished(event));
+              }
+            });
   }
 }

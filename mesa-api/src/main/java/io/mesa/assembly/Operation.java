@@ -42,6 +42,7 @@ enum Operation {
   EXECUTE("execute", Limits::queryTimeout, Capability.MUTATE),
   TRANSACTION("inTransaction", Limits::queryTimeout, Capability.TRANSACTIONS),
   TRANSLATE("translate", Limits::queryTimeout, Capability.TRANSLATE),
+  EXPLAIN("explain", Limits::queryTimeout, Capability.EXPLAIN),
   RUN("run", Limits::queryTimeout, Capability.RUN),
   RUN_WRITES("run", Limits::queryTimeout, Capability.RUN_WRITES),
   CHECK("check", Limits::queryTimeout, Capability.CHECK);

@@ -30,6 +30,8 @@ public enum Capability {
   DATABASE_ADMINISTRATION,
   /** {@link DataAccess#query} and {@link DataAccess#stream}. */
   QUERY,
+  /** {@link DataAccess#explain}. */
+  EXPLAIN,
   /** {@link DataAccess#translate}. */
   TRANSLATE,
   /** {@link DataAccess#execute}. */

@@ -3,6 +3,7 @@ package io.mesa.gateway;
 import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
+import io.mesa.query.Plan;
 import io.mesa.query.Query;
 import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
@@ -78,6 +79,15 @@ public interface DataAccess {
         };
     inTransaction(all);
   }
+
+  /**
+   * Asks the database how it would answer a query, without running it.
+   *
+   * @param query the query
+   * @return its plan, and what would make it faster
+   * @throws io.mesa.error.MesaException as {@link #query}
+   */
+  Plan explain(Query query);
 
   /**
    * Translates a query into the database's own language without running it.

@@ -61,6 +61,14 @@ public interface DriverConnection extends AutoCloseable {
   Optional<DriverQueries> queries(DriverCall call);
 
   /**
+   * The part that says how queries would be answered, where there is one.
+   *
+   * @param call the call to answer
+   * @return the part, empty where the driver declares no {@code EXPLAIN}
+   */
+  Optional<DriverPlans> plans(DriverCall call);
+
+  /**
    * The part that changes rows, where there is one.
    *
    * @param call the call to answer

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param nullable whether it may be null, as declared
  * @param defaultValue the expression of its default
  * @param generation how its values come about where the database makes them
- * @param collation the order of its text where it is not the type's own
+ * @param collation how its text is ordered and compared where that is not the database's default
  * @param inherited whether it comes from a parent table
  * @param comment what its owner says about it
  */
@@ -23,7 +23,7 @@ public record Column(
     boolean nullable,
     Optional<Reading<String>> defaultValue,
     Optional<Generation> generation,
-    Optional<String> collation,
+    Optional<Collation> collation,
     boolean inherited,
     Optional<String> comment) {
 

@@ -13,6 +13,7 @@ import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.util.List;
@@ -69,6 +70,11 @@ final class MemoryConnection implements DriverConnection {
   @Override
   public Optional<DriverQueries> queries(DriverCall call) {
     return Optional.of(new MemoryQueries(source, database.get(), call));
+  }
+
+  @Override
+  public Optional<DriverPlans> plans(DriverCall call) {
+    return Optional.empty();
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
+import io.mesa.query.Plan;
 import io.mesa.query.Query;
 import io.mesa.query.Row;
 import io.mesa.query.RowStream;
@@ -118,6 +119,20 @@ public abstract class QueryContract extends Contract {
         .isEqualTo(names(gateway().query(query)));
   }
 
+  @Test
+  @DisplayName("explain(query) names the table, and refuses what query refuses")
+  void explain_ofAQuery_namesTheTable() {
+    needs(Capability.EXPLAIN);
+    TableName table = filled("one", HOSTILE);
+    Plan plan = gateway().explain(Query.from(table).where(eq("name", HOSTILE)).build());
+    assertThat(plan.text()).as(promise("DataAccess.explain", "its plan")).isNotBlank();
+    assertThat(plan.accesses()).extracting(Plan.Access::table).contains(table);
+    refused(
+        promise("DataAccess.explain", "as query: NOT_FOUND where a name in it is unknown"),
+        () -> gateway().explain(Query.from(table).where(eq("nmae", "x")).build()),
+        ErrorCode.NOT_FOUND);
+  }
+
   @Nested
   @DisplayName("execute(mutation)")
   class Changing {
@@ -192,6 +207,7 @@ public abstract class QueryContract extends Contract {
     return undeclared(
         capability -> List.of(call(capability)),
         Capability.QUERY,
+        Capability.EXPLAIN,
         Capability.TRANSLATE,
         Capability.MUTATE,
         Capability.TRANSACTIONS);
@@ -201,6 +217,7 @@ public abstract class QueryContract extends Contract {
     Query any = Query.from("tck").build();
     return switch (capability) {
       case QUERY -> () -> gateway().query(any);
+      case EXPLAIN -> () -> gateway().explain(any);
       case TRANSLATE -> () -> gateway().translate(any);
       case MUTATE -> () -> gateway().execute(Mutation.deleteFrom("tck").everyRow().build());
       case TRANSACTIONS -> () -> gateway().useTransaction(transaction -> {});

@@ -11,6 +11,7 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverContext;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.util.List;
@@ -97,6 +98,12 @@ final class WatchedDriver implements DatabaseDriver {
     public Optional<DriverQueries> queries(DriverCall call) {
       partsAskedFor.incrementAndGet();
       return connection.queries(call);
+    }
+
+    @Override
+    public Optional<DriverPlans> plans(DriverCall call) {
+      partsAskedFor.incrementAndGet();
+      return connection.plans(call);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverContext;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.lang.reflect.Proxy;
@@ -127,6 +128,11 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
   @Override
   public Optional<DriverQueries> queries(DriverCall call) {
     return Optional.of(part(DriverQueries.class, call));
+  }
+
+  @Override
+  public Optional<DriverPlans> plans(DriverCall call) {
+    return Optional.of(part(DriverPlans.class, call));
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverContext;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.util.ArrayDeque;
@@ -168,6 +169,11 @@ class ToyConnection implements DriverConnection {
 
   @Override
   public Optional<DriverQueries> queries(DriverCall call) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<DriverPlans> plans(DriverCall call) {
     return Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import io.mesa.postgres.administer.PostgresAdministrator;
 import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.inspect.PostgresInspector;
 import io.mesa.postgres.monitor.PostgresMonitor;
+import io.mesa.postgres.query.PostgresPlans;
 import io.mesa.postgres.query.PostgresQueries;
 import io.mesa.postgres.query.PostgresWrites;
 import io.mesa.postgres.query.Structures;
@@ -17,6 +18,7 @@ import io.mesa.runtime.ConnectionFigures;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.util.EnumSet;
@@ -64,6 +66,11 @@ final class PostgresConnection implements DriverConnection {
   @Override
   public Optional<DriverQueries> queries(DriverCall call) {
     return Optional.of(new PostgresQueries(connections, structures, call));
+  }
+
+  @Override
+  public Optional<DriverPlans> plans(DriverCall call) {
+    return Optional.of(new PostgresPlans(connections, structures, call));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mesa.postgres.inspect;
 
+import io.mesa.structure.Collation;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.Reading;
@@ -26,13 +27,14 @@ final class Columns {
              CASE WHEN ks.nspname <> 'pg_catalog' THEN ks.nspname || '.' || k.collname
                   ELSE k.collname::text END,
              remark.description,
-             a.atttypid, a.atttypmod, format_type(a.atttypid, a.atttypmod)
+             a.atttypid, a.atttypmod, format_type(a.atttypid, a.atttypmod),
+             k.collisdeterministic,
+             k.collprovider = 'b' OR k.collprovider = 'c' AND k.collcollate IN ('C', 'POSIX')
         FROM pg_attribute a
         JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_type t ON t.oid = a.atttypid
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        LEFT JOIN pg_collation k ON k.oid = a.attcollation AND a.attcollation <> t.typcollation
+        LEFT JOIN pg_collation k ON k.oid = a.attcollation AND a.attcollation <> 100
         LEFT JOIN pg_namespace ks ON ks.oid = k.collnamespace
         LEFT JOIN pg_description remark
                ON remark.objoid = a.attrelid AND remark.classoid = 'pg_class'::regclass
@@ -78,7 +80,7 @@ final class Columns {
                     new Column.Computed(
                         Definitions.reading(expression, locks.holds(row.getLong(1))),
                         generated.equals("s"))),
-            Optional.ofNullable(row.getString(10)),
+            collation(row),
             row.getBoolean(5),
             Optional.ofNullable(row.getString(11))));
   }
@@ -97,6 +99,14 @@ final class Columns {
     int modifier = row.getInt(13);
     ColumnType made = types.made(oid, modifier);
     return made == null ? types.of(oid, modifier, row.getString(14)) : made;
+  }
+
+  /** What the database's own collation is, a column does not say. */
+  private static Optional<Collation> collation(ResultSet row) throws SQLException {
+    String name = row.getString(10);
+    return name == null
+        ? Optional.empty()
+        : Optional.of(new Collation(name, row.getBoolean(15), row.getBoolean(16)));
   }
 
   private static Optional<Column.Generation> identity(String code) {

@@ -11,12 +11,14 @@ final class ArrayConditions {
   private final Comparisons comparisons;
   private final String array;
   private final ColumnType elementType;
+  private final Operand.Collating collating;
 
-  ArrayConditions(StatementText text, TextOrder textOrder, String array, ColumnType elementType) {
+  ArrayConditions(StatementText text, TextOrder textOrder, Operand array, ColumnType elementType) {
     this.text = text;
     this.comparisons = new Comparisons(text, textOrder);
-    this.array = array;
+    this.array = array.equated();
     this.elementType = elementType;
+    this.collating = array.collating();
   }
 
   String write(Filter filter) {
@@ -37,7 +39,7 @@ final class ArrayConditions {
   }
 
   private Operand element(String sql) {
-    return new Operand(sql, elementType);
+    return new Operand(sql, elementType, collating);
   }
 
   private String contains(List<Object> values) {

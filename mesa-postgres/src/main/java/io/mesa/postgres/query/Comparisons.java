@@ -32,15 +32,10 @@ final class Comparisons {
     };
   }
 
-  /** An operand as it is ordered: text by bytes where that is asked for. */
-  static String ordered(String sql, ValueType kind, TextOrder order) {
-    return kind == ValueType.TEXT && order == TextOrder.BINARY ? sql + " COLLATE \"C\"" : sql;
-  }
-
-  private String left(Operand operand, Operator operator) {
+  private String side(Operand operand, Operator operator) {
     return operator == Operator.EQ || operator == Operator.NE
-        ? operand.sql()
-        : ordered(operand.sql(), operand.kind(), textOrder);
+        ? operand.equated()
+        : operand.ordered(textOrder);
   }
 
   /** A comparison with the literal of a certain number. */
@@ -49,7 +44,7 @@ final class Comparisons {
     if (fit instanceof Fit.Exact) {
       String place = place(operand, operator, input);
       return guarded(
-          operand, operator, left(operand, operator) + " " + sign(operator) + " " + place);
+          operand, operator, side(operand, operator) + " " + sign(operator) + " " + place);
     }
     text.dependOnLiterals();
     if (fit instanceof Fit.Moved moved) {
@@ -58,7 +53,7 @@ final class Comparisons {
       return guarded(
           operand,
           moved.operator(),
-          left(operand, moved.operator())
+          side(operand, moved.operator())
               + " "
               + sign(moved.operator())
               + " "
@@ -125,7 +120,7 @@ final class Comparisons {
     }
     return fitting.isEmpty()
         ? operand.never()
-        : operand.sql() + " = ANY (" + list(operand, input) + ")";
+        : operand.equated() + " = ANY (" + list(operand, input) + ")";
   }
 
   /** The place of those of several literals that fit an operand's type. */
@@ -181,7 +176,7 @@ final class Comparisons {
       return operand.sql() + " IS NOT NULL";
     }
     if (Fit.of(operand.kind(), Operator.EQ, literal) instanceof Fit.Exact) {
-      return operand.sql() + " IS DISTINCT FROM " + place(operand, Operator.EQ, input);
+      return operand.equated() + " IS DISTINCT FROM " + place(operand, Operator.EQ, input);
     }
     text.dependOnLiterals();
     return "true";
@@ -189,13 +184,7 @@ final class Comparisons {
 
   /** Two operands of one row. */
   String compare(Operand left, Operator operator, Operand right) {
-    boolean ordering = operator != Operator.EQ && operator != Operator.NE;
-    String comparison =
-        (ordering ? ordered(left.sql(), left.kind(), textOrder) : left.sql())
-            + " "
-            + sign(operator)
-            + " "
-            + right.sql();
+    String comparison = side(left, operator) + " " + sign(operator) + " " + side(right, operator);
     if (!left.mayBeNan() && !right.mayBeNan()) {
       return comparison;
     }

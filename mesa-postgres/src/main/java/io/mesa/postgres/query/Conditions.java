@@ -50,13 +50,15 @@ final class Conditions {
     }
     if (filter instanceof Filter.FieldComparison c) {
       return comparisons.compare(
-          column(scope.field(c.left())), c.operator(), column(scope.field(c.right())));
+          text.column(alias, scope.field(c.left()).column()),
+          c.operator(),
+          text.column(alias, scope.field(c.right()).column()));
     }
     ResolvedField field = scope.field(fieldOf(filter));
     return field.type() == ValueType.JSON
         ? new DocumentConditions(text, textOrder, Columns.document(alias, field), field)
             .write(filter)
-        : onColumn(filter, column(field), field);
+        : onColumn(filter, text.column(alias, field.column()), field);
   }
 
   private String joined(List<Filter> operands, String word, String without) {
@@ -68,14 +70,12 @@ final class Conditions {
         : operands.stream().map(this::write).collect(Collectors.joining(word, "(", ")"));
   }
 
-  private Operand column(ResolvedField field) {
-    return new Operand(Columns.sql(alias, field), field.column().type());
-  }
-
   private String exists(Filter.Exists exists) {
     var relation = scope.relation(exists.relation());
     String target = text.alias();
-    String from = Joins.from(text, relation, alias, target);
+    text.use(
+        target, TableUse.of(scope.of(relation), relation, exists.where().orElseGet(Filters::and)));
+    String from = Joins.from(text, relation, scope.table(), alias, target);
     return "EXISTS (SELECT 1 FROM "
         + from
         + exists
@@ -147,17 +147,17 @@ final class Conditions {
       return comparisons.distinctFrom(column, value, value == null ? 0 : text.nextInput());
     }
     if (filter instanceof Filter.TextMatch match) {
-      return like(text, column.sql(), match);
+      return like(text, column.equated(), match);
     }
     if (filter instanceof Filter.Regex) {
-      return column.sql() + " ~ " + text.place(textSlot());
+      return column.equated() + " ~ " + text.place(textSlot());
     }
     if (filter instanceof Filter.IsNan) {
       return column.mayBeNan() ? column.sql() + " = " + column.nan() : column.never();
     }
     var element =
         field.element().orElseThrow(() -> new IllegalStateException("No array: " + field.path()));
-    return new ArrayConditions(text, textOrder, column.sql(), element).write(filter);
+    return new ArrayConditions(text, textOrder, column, element).write(filter);
   }
 
   static String like(StatementText text, String sql, Filter.TextMatch match) {

@@ -83,13 +83,13 @@ final class DocumentConditions {
     return literal instanceof Boolean ? "boolean" : "number";
   }
 
-  private static Operand operand(String document, Object literal) {
+  private Operand operand(String document, Object literal) {
     if (literal instanceof String) {
-      return new Operand(asText(document), TEXT);
+      return new Operand(asText(document), TEXT, text.collating());
     }
     return literal instanceof Boolean
-        ? new Operand("(" + document + ")::boolean", FLAG)
-        : new Operand("(" + document + ")::numeric", NUMBER);
+        ? new Operand("(" + document + ")::boolean", FLAG, text.collating())
+        : new Operand("(" + document + ")::numeric", NUMBER, text.collating());
   }
 
   private String compare(String document, Operator operator, Object literal, int input) {

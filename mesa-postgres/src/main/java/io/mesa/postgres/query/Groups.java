@@ -26,7 +26,7 @@ final class Groups {
   private final ResolvedGrouping grouping;
   private final String alias;
   private final TextOrder textOrder;
-  private final List<String> values = new ArrayList<>();
+  private final List<Operand> values = new ArrayList<>();
 
   Groups(
       StatementText text,
@@ -39,7 +39,7 @@ final class Groups {
     this.grouping = grouping;
     this.alias = alias;
     this.textOrder = textOrder;
-    grouping.by().forEach(field -> values.add(Columns.sql(alias, field)));
+    grouping.by().forEach(field -> values.add(key(field)));
     grouping.aggregates().forEach(value -> values.add(aggregate(value)));
   }
 
@@ -49,11 +49,11 @@ final class Groups {
     String by =
         grouping.by().isEmpty()
             ? ""
-            : " GROUP BY " + String.join(", ", values.subList(0, grouping.by().size()));
+            : " GROUP BY " + written(values.subList(0, grouping.by().size()));
     String having =
         grouping.having().equals(Filters.and()) ? "" : " HAVING " + having(grouping.having());
     return "SELECT "
-        + String.join(", ", values)
+        + written(values)
         + " FROM "
         + Sql.identifier(selection.scope().table().name())
         + " "
@@ -74,7 +74,6 @@ final class Groups {
             order ->
                 Ordering.by(
                     values.get(order.position()),
-                    grouping.type(order.position()),
                     true,
                     order.descending(),
                     order.nullsFirst(),
@@ -82,23 +81,49 @@ final class Groups {
         .collect(Collectors.joining(", ", " ORDER BY ", ""));
   }
 
-  private String aggregate(ResolvedGrouping.Value value) {
+  private static String written(List<Operand> operands) {
+    return operands.stream().map(Operand::sql).collect(Collectors.joining(", "));
+  }
+
+  /** A value that groups have in common, as it is compared for equality. */
+  private Operand key(ResolvedField field) {
+    Operand column = text.column(alias, field.column());
+    return column.collating() == Operand.Collating.LOOSE
+        ? new Operand(column.equated(), column.type(), Operand.Collating.BINARY)
+        : column;
+  }
+
+  private Operand aggregate(ResolvedGrouping.Value value) {
+    ValueType type = value.type();
+    ColumnType columnType =
+        value
+            .field()
+            .map(field -> field.column().type())
+            .filter(of -> of.valueType() == type)
+            .orElseGet(() -> new ColumnType(sqlName(type), type, new ColumnType.Base()));
+    Operand.Collating collating =
+        value
+            .field()
+            .map(field -> text.column(alias, field.column()).collating())
+            .orElse(Operand.Collating.BINARY);
+    return new Operand(sql(value), columnType, collating);
+  }
+
+  private String sql(ResolvedGrouping.Value value) {
     Aggregate aggregate = value.aggregate();
     if (value.field().isEmpty()) {
       return "count(*)";
     }
     ResolvedField field = value.field().get();
-    String column = Columns.sql(alias, field);
+    Operand operand = text.column(alias, field.column());
+    String column = operand.sql();
     return switch (aggregate.kind()) {
       case COUNT -> "count(" + counted(field, column) + ")";
-      case COUNT_DISTINCT -> "count(DISTINCT " + column + ")";
+      case COUNT_DISTINCT -> "count(DISTINCT " + operand.equated() + ")";
       case SUM -> sum(field, column);
       case AVG -> mean(field, column);
       case MIN, MAX ->
-          aggregate.kind().name().toLowerCase(Locale.ROOT)
-              + "("
-              + Comparisons.ordered(column, field.type(), textOrder)
-              + ")";
+          aggregate.kind().name().toLowerCase(Locale.ROOT) + "(" + operand.ordered(textOrder) + ")";
     };
   }
 
@@ -154,20 +179,8 @@ final class Groups {
   }
 
   private Operand operand(FieldPath path) {
-    int position = grouping.position(path);
-    String sql = "(" + values.get(position) + ")";
-    if (position < grouping.by().size()) {
-      return new Operand(sql, grouping.by().get(position).column().type());
-    }
-    ResolvedGrouping.Value value = grouping.aggregates().get(position - grouping.by().size());
-    ValueType type = value.type();
-    return new Operand(
-        sql,
-        value
-            .field()
-            .map(field -> field.column().type())
-            .filter(of -> of.valueType() == type)
-            .orElseGet(() -> new ColumnType(sqlName(type), type, new ColumnType.Base())));
+    Operand value = values.get(grouping.position(path));
+    return new Operand("(" + value.sql() + ")", value.type(), value.collating());
   }
 
   /** The type of an aggregate that is not its field's own. */

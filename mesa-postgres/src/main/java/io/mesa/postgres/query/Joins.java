@@ -2,6 +2,7 @@ package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Sql;
 import io.mesa.resolve.ResolvedRelation;
+import io.mesa.structure.Table;
 import java.util.List;
 
 /** Writes how the rows of a relation are found. */
@@ -9,34 +10,43 @@ final class Joins {
   private Joins() {}
 
   /** What follows {@code FROM}, with a condition, to which others may be added by {@code AND}. */
-  static String from(StatementText text, ResolvedRelation relation, String parent, String target) {
+  static String from(
+      StatementText text, ResolvedRelation relation, Table start, String parent, String target) {
+    var from = new Side(text, start, parent, relation.columns());
+    var to = new Side(text, relation.target(), target, relation.targetColumns());
     String table = Sql.identifier(relation.target().name()) + " " + target;
     if (relation.through().isEmpty()) {
-      return table
-          + " WHERE "
-          + equal(target, relation.targetColumns(), parent, relation.columns());
+      return table + " WHERE " + to.equal(from);
     }
     ResolvedRelation.Through through = relation.through().get();
     String joining = text.alias();
+    text.use(joining, TableUse.of(through));
     return "%s %s JOIN %s ON %s WHERE %s"
         .formatted(
             Sql.identifier(through.table().name()),
             joining,
             table,
-            equal(target, relation.targetColumns(), joining, through.targetColumns()),
-            equal(joining, through.columns(), parent, relation.columns()));
+            to.equal(new Side(text, through.table(), joining, through.targetColumns())),
+            new Side(text, through.table(), joining, through.columns()).equal(from));
   }
 
-  private static String equal(
-      String left, List<String> leftColumns, String right, List<String> rightColumns) {
-    var condition = new StringBuilder();
-    for (int i = 0; i < leftColumns.size(); i++) {
-      condition
-          .append(i == 0 ? "" : " AND ")
-          .append(Columns.sql(left, leftColumns.get(i)))
-          .append(" = ")
-          .append(Columns.sql(right, rightColumns.get(i)));
+  /** One side of a join. */
+  private record Side(StatementText text, Table table, String alias, List<String> columns) {
+
+    String equal(Side other) {
+      var condition = new StringBuilder();
+      for (int i = 0; i < columns.size(); i++) {
+        condition
+            .append(i == 0 ? "" : " AND ")
+            .append(column(i))
+            .append(" = ")
+            .append(other.column(i));
+      }
+      return condition.toString();
     }
-    return condition.toString();
+
+    private String column(int i) {
+      return text.column(alias, table.column(columns.get(i)).orElseThrow()).equated();
+    }
   }
 }

@@ -30,16 +30,26 @@ final class Keyset {
   }
 
   String after() {
-    if (isUniform()) {
+    if (isUniform(0)) {
       return rowAfter();
     }
     return after(0);
   }
 
-  /** Whether one comparison of rows says it all: one direction, and no nulls anywhere. */
-  private boolean isUniform() {
-    for (ResolvedSort sort : sorts) {
-      if (sort.field().nullable() || sort.descending() != sorts.get(0).descending()) {
+  /** The same among those rows whose first field is null, or is not, as it is at the place. */
+  String afterInSamePart() {
+    if (values.get(0) == null) {
+      return column(0) + " IS NULL AND " + after(1);
+    }
+    return isUniform(1) ? rowAfter() : after(0, false);
+  }
+
+  /** Whether one comparison of rows says it all: one direction, and no nulls from a field on. */
+  private boolean isUniform(int from) {
+    for (int i = 0; i < sorts.size(); i++) {
+      ResolvedSort sort = sorts.get(i);
+      if ((i >= from && sort.field().nullable())
+          || sort.descending() != sorts.get(0).descending()) {
         return false;
       }
     }
@@ -66,24 +76,30 @@ final class Keyset {
   }
 
   private String field(int i) {
-    ResolvedSort sort = sorts.get(i);
-    return Comparisons.ordered(column(i), sort.field().type(), sort.textOrder());
+    return operand(i).ordered(sorts.get(i).textOrder());
   }
 
   private String column(int i) {
-    return Columns.sql(alias, sorts.get(i).field());
+    return operand(i).sql();
+  }
+
+  private Operand operand(int i) {
+    return text.column(alias, sorts.get(i).field().column());
   }
 
   private String place(int i) {
-    var operand = new Operand(column(i), sorts.get(i).field().column().type());
+    Operand operand = operand(i);
     var slot = new Slot(Slot.ofToken(i), operand.kind(), value -> value);
     return text.place(slot) + Comparisons.cast(operand);
   }
 
   /** Strictly after the place, looking at the fields from a certain one on. */
   private String after(int i) {
+    return after(i, sorts.get(i).field().nullable());
+  }
+
+  private String after(int i, boolean nullable) {
     boolean last = i == sorts.size() - 1;
-    boolean nullable = sorts.get(i).field().nullable();
     if (values.get(i) == null) {
       String rest = last ? "false" : after(i + 1);
       String same = "(" + column(i) + " IS NULL AND " + rest + ")";

@@ -2,6 +2,7 @@ package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.connect.Loan;
+import io.mesa.postgres.connect.RowReader;
 import io.mesa.postgres.inspect.PostgresInspector;
 import io.mesa.resolve.Tables;
 import io.mesa.spi.DriverCall;
@@ -61,7 +62,19 @@ final class KnownTables {
        LIMIT 10000
       """;
 
+  /** The provider is a column from PostgreSQL 15 on; its own, {@code b}, knows code points only. */
+  private static final String IS_BINARY =
+      """
+      SELECT CASE coalesce(pg_catalog.to_jsonb(d) ->> 'datlocprovider', 'c')
+                  WHEN 'b' THEN true
+                  WHEN 'c' THEN d.datcollate IN ('C', 'POSIX')
+                  ELSE false END
+        FROM pg_catalog.pg_database d
+       WHERE d.datname = pg_catalog.current_database()
+      """;
+
   private final Connections connections;
+  private volatile @Nullable Boolean binary;
   private final Map<TableReference, Table> tables = new ConcurrentHashMap<>();
   private final Map<TableName, List<TableName>> referencing = new ConcurrentHashMap<>();
 
@@ -73,6 +86,16 @@ final class KnownTables {
   void forget() {
     tables.clear();
     referencing.clear();
+  }
+
+  /** Whether the database orders text by code point where a column does not say otherwise. */
+  boolean isBinary(DriverCall call) {
+    Boolean known = binary;
+    if (known == null) {
+      known = read(call, IS_BINARY, row -> row.getBoolean(1)).get(0);
+      binary = known;
+    }
+    return known;
   }
 
   /** The structure as one call sees it; what is not known yet is read within the call. */
@@ -117,10 +140,14 @@ final class KnownTables {
   }
 
   private List<TableName> names(DriverCall call, String sql, @Nullable Object... binds) {
+    return read(call, sql, row -> TableName.of(row.getString(1), row.getString(2)), binds);
+  }
+
+  private <T> List<T> read(
+      DriverCall call, String sql, RowReader<T> reader, @Nullable Object... binds) {
     try (Loan loan = connections.lend(call)) {
       try {
-        return loan.session()
-            .list(sql, row -> TableName.of(row.getString(1), row.getString(2)), binds);
+        return loan.session().list(sql, reader, binds);
       } catch (SQLException e) {
         throw loan.failed(e, false);
       }

@@ -55,13 +55,14 @@ final class MutationRun {
   private record Value(ValueType type, @Nullable Object value) {}
 
   /** Checks a mutation and writes its statements. */
-  static MutationRun of(Mutation mutation, Source source, Resolver resolver) {
+  static MutationRun of(
+      Mutation mutation, Source source, Resolver resolver, StatementText statement) {
     var text = new MutationText(source, resolver);
     MutationText.Checked checked = text.check(mutation);
     List<Statement> statements =
         mutation instanceof Insert insert
             ? inserts(insert, checked)
-            : List.of(withCondition(mutation, checked, text));
+            : List.of(withCondition(mutation, checked, text, statement));
     return new MutationRun(checked, statements, new ResultLimits(source.limits()));
   }
 
@@ -88,8 +89,7 @@ final class MutationRun {
   }
 
   private static Statement withCondition(
-      Mutation mutation, MutationText.Checked checked, MutationText writer) {
-    var text = new StatementText();
+      Mutation mutation, MutationText.Checked checked, MutationText writer, StatementText text) {
     List<@Nullable Object> set = new ArrayList<>();
     String marked;
     List<Object> literals;

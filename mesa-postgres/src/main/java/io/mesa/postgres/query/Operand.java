@@ -1,6 +1,7 @@
 package io.mesa.postgres.query;
 
 import io.mesa.structure.ColumnType;
+import io.mesa.value.TextOrder;
 import io.mesa.value.ValueType;
 
 /**
@@ -8,11 +9,34 @@ import io.mesa.value.ValueType;
  *
  * @param sql its text
  * @param type its exact type
+ * @param collating how the server compares it where it is text
  */
-record Operand(String sql, ColumnType type) {
+record Operand(String sql, ColumnType type, Collating collating) {
+
+  /** How the server compares text. */
+  enum Collating {
+    /** By code point. */
+    BINARY,
+    /** In an order of its own, in which only equal texts are equal. */
+    DETERMINISTIC,
+    /** So that texts may be equal that differ. */
+    LOOSE
+  }
 
   ValueType kind() {
     return type.valueType();
+  }
+
+  /** The operand as it is compared for equality, which only equal texts are. */
+  String equated() {
+    return collating == Collating.LOOSE ? sql + " COLLATE \"C\"" : sql;
+  }
+
+  /** The operand as it is ordered: text by code point where that is asked for. */
+  String ordered(TextOrder order) {
+    return kind() == ValueType.TEXT && order == TextOrder.BINARY && collating != Collating.BINARY
+        ? sql + " COLLATE \"C\""
+        : sql;
   }
 
   /** Whether it may hold NaN, which PostgreSQL sorts above every number. */

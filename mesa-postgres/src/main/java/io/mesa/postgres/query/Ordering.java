@@ -2,7 +2,6 @@ package io.mesa.postgres.query;
 
 import io.mesa.resolve.ResolvedSort;
 import io.mesa.value.TextOrder;
-import io.mesa.value.ValueType;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,7 +13,7 @@ final class Ordering {
   private Ordering() {}
 
   /** What follows {@code ORDER BY}, with the word; empty without an order. */
-  static String by(String alias, List<ResolvedSort> sorts, boolean reversed) {
+  static String by(StatementText text, String alias, List<ResolvedSort> sorts, boolean reversed) {
     if (sorts.isEmpty()) {
       return "";
     }
@@ -22,8 +21,7 @@ final class Ordering {
         .map(
             sort ->
                 by(
-                    Columns.sql(alias, sort.field()),
-                    sort.field().type(),
+                    text.column(alias, sort.field().column()),
                     sort.field().nullable(),
                     sort.descending() != reversed,
                     sort.nullsFirst() != reversed,
@@ -32,13 +30,12 @@ final class Ordering {
   }
 
   static String by(
-      String sql,
-      ValueType kind,
+      Operand operand,
       boolean nullable,
       boolean descending,
       boolean nullsFirst,
       TextOrder textOrder) {
-    String ordered = Comparisons.ordered(sql, kind, textOrder) + (descending ? " DESC" : "");
+    String ordered = operand.ordered(textOrder) + (descending ? " DESC" : "");
     if (!nullable || nullsFirst == descending) {
       return ordered;
     }

@@ -1,7 +1,12 @@
 package io.mesa.postgres.query;
 
+import io.mesa.postgres.connect.Sql;
+import io.mesa.structure.Collation;
+import io.mesa.structure.Column;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Collects what the parts of a statement share while it is written: names of tables, places of
@@ -10,10 +15,54 @@ import java.util.List;
 final class StatementText {
   private static final char MARK = '\0';
 
+  private final boolean binaryByDefault;
   private final List<Slot> slots = new ArrayList<>();
+  private final Map<String, TableUse> uses = new HashMap<>();
   private int aliases;
   private int inputs;
   private boolean reusable = true;
+
+  /**
+   * Begins a statement.
+   *
+   * @param binaryByDefault whether the database orders text by code point where a column does not
+   *     say otherwise
+   */
+  StatementText(boolean binaryByDefault) {
+    this.binaryByDefault = binaryByDefault;
+  }
+
+  /** Notes what the table with an alias is wanted for. */
+  void use(String alias, TableUse use) {
+    uses.put(alias, use);
+  }
+
+  /** What the tables of the statement are wanted for, by their aliases. */
+  Map<String, TableUse> uses() {
+    return uses;
+  }
+
+  /** A column of the table with an alias. */
+  Operand column(String alias, Column column) {
+    return new Operand(
+        alias + "." + Sql.identifier(column.name()), column.type(), collating(column));
+  }
+
+  private Operand.Collating collating(Column column) {
+    if (column.collation().isEmpty()) {
+      return collating();
+    }
+    Collation collation = column.collation().get();
+    if (!collation.deterministic()) {
+      return Operand.Collating.LOOSE;
+    }
+    return collation.binary() ? Operand.Collating.BINARY : Operand.Collating.DETERMINISTIC;
+  }
+
+  /** How the server compares text that is no column's. */
+  Operand.Collating collating() {
+    return binaryByDefault ? Operand.Collating.BINARY : Operand.Collating.DETERMINISTIC;
+  }
 
   /** A name for a table that no other in the statement has. */
   String alias() {

@@ -75,7 +75,11 @@ final class Translations {
 
   /** A mutation ready to be sent. */
   MutationRun mutation(Mutation mutation, DriverCall call) {
-    return MutationRun.of(mutation, source, new Resolver(source, tables.within(call)));
+    return MutationRun.of(
+        mutation,
+        source,
+        new Resolver(source, tables.within(call)),
+        new StatementText(tables.isBinary(call)));
   }
 
   /** A query ready to be sent. */
@@ -110,13 +114,23 @@ final class Translations {
   }
 
   private Ready fresh(Query query, DriverCall call, boolean forJdbc) {
+    return write(query, call, forJdbc).ready();
+  }
+
+  /** A query ready to be sent, with what its statement wants of each table. */
+  record Written(Ready ready, StatementText text) {}
+
+  Written written(Query query, DriverCall call) {
+    return write(query, call, true);
+  }
+
+  private Written write(Query query, DriverCall call, boolean forJdbc) {
     ResolvedQuery resolved = new Resolver(source, tables.within(call)).resolve(query);
     Optional<PageToken> token = query.after().or(query::before);
     List<@Nullable Object> place =
         token.isPresent() ? tokens.read(resolved, token.get()) : List.of();
-    var translator = new Translator(resolved, place);
-    String marked = translator.write(forJdbc);
-    StatementText text = translator.text();
+    var text = new StatementText(tables.isBinary(call));
+    String marked = new Translator(text, resolved, place).write(forJdbc);
     RowHeader header = Headers.of(resolved);
     var translation =
         new Translation(
@@ -130,7 +144,7 @@ final class Translations {
     if (values == null) {
       throw new IllegalStateException("A literal does not fit the place made for it.");
     }
-    return new Ready(translation, values);
+    return new Written(new Ready(translation, values), text);
   }
 
   private static @Nullable ValueType[] elementTypes(ResolvedQuery query) {

@@ -7,9 +7,11 @@ import io.mesa.resolve.ResolvedInclude;
 import io.mesa.resolve.ResolvedQuery;
 import io.mesa.resolve.ResolvedSelection;
 import io.mesa.resolve.ResolvedSort;
+import io.mesa.structure.Table;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Translator {
   private final ResolvedQuery query;
   private final List<@Nullable Object> place;
-  private final StatementText text = new StatementText();
+  private final StatementText text;
 
   /**
    * Prepares the translation of a query.
    *
+   * @param text an empty statement
    * @param place the values of the query's page token, none without one
    */
-  Translator(ResolvedQuery query, List<@Nullable Object> place) {
+  Translator(StatementText text, ResolvedQuery query, List<@Nullable Object> place) {
+    this.text = text;
     this.query = query;
     this.place = place;
-  }
-
-  StatementText text() {
-    return text;
   }
 
   /**
@@ -45,6 +45,7 @@ final class Translator {
   String write(boolean withPlaces) {
     Query asked = query.query();
     String alias = text.alias();
+    text.use(alias, TableUse.of(query.selection(), List.of()));
     if (query.grouping().isPresent()) {
       return new Groups(text, query.selection(), query.grouping().get(), alias, query.textOrder())
           .write();
@@ -54,26 +55,38 @@ final class Translator {
     if (asked.distinct()) {
       return distinct(selection, alias, where);
     }
-    boolean backwards = asked.before().isPresent();
-    if (!place.isEmpty()) {
-      where = and(where, new Keyset(text, alias, query.pageOrder(), place, backwards).after());
-    }
+    String from = rows(alias, where);
     List<String> columns = new ArrayList<>();
     selection.fields().forEach(field -> columns.add(value(alias, field)));
     for (ResolvedInclude include : selection.includes()) {
-      columns.add(include(include, alias));
+      columns.add(include(include, selection.scope().table(), alias));
     }
     if (withPlaces) {
       hidden(query).forEach(field -> columns.add(value(alias, field)));
     }
-    return "SELECT "
-        + (columns.isEmpty() ? "" : String.join(", ", columns))
-        + " FROM "
-        + Sql.identifier(selection.scope().table().name())
-        + " "
-        + alias
-        + (where.isEmpty() ? "" : " WHERE " + where)
-        + Ordering.by(alias, selection.orderBy(), backwards)
+    return "SELECT " + String.join(", ", columns) + " FROM " + from;
+  }
+
+  /** What follows {@code FROM}: the rows that are asked for, in their order. */
+  private String rows(String alias, String where) {
+    ResolvedSelection selection = query.selection();
+    boolean backwards = query.query().before().isPresent();
+    List<ResolvedSort> sorts = selection.orderBy();
+    String table = Sql.identifier(selection.scope().table().name()) + " " + alias;
+    if (!sorts.isEmpty() && selection.limit().isPresent()) {
+      Optional<LeadingNulls> nulls = LeadingNulls.of(text, selection, backwards);
+      if (nulls.isPresent()) {
+        return new SplitRows(text, alias, selection, place, backwards, nulls.get())
+            .write(table, where);
+      }
+    }
+    String condition =
+        place.isEmpty()
+            ? where
+            : and(where, new Keyset(text, alias, query.pageOrder(), place, backwards).after());
+    return table
+        + (condition.isEmpty() ? "" : " WHERE " + condition)
+        + Ordering.by(text, alias, sorts, backwards)
         + bounds(selection.limit(), selection.offset());
   }
 
@@ -88,7 +101,7 @@ final class Translator {
     return hidden;
   }
 
-  private static String and(String left, String right) {
+  static String and(String left, String right) {
     return left.isEmpty() ? right : "(" + left + ") AND " + right;
   }
 
@@ -109,7 +122,10 @@ final class Translator {
 
   /** {@code ORDER BY} of distinct rows can name no expressions, so they are ordered outside. */
   private String distinct(ResolvedSelection selection, String alias, String where) {
-    List<String> columns = selection.fields().stream().map(f -> Columns.sql(alias, f)).toList();
+    List<String> columns =
+        selection.fields().stream()
+            .map(field -> text.column(alias, field.column()).equated())
+            .toList();
     String outer = text.alias();
     return "SELECT * FROM (SELECT DISTINCT "
         + String.join(", ", columns)
@@ -120,27 +136,28 @@ final class Translator {
         + (where.isEmpty() ? "" : " WHERE " + where)
         + ") "
         + outer
-        + Ordering.by(outer, selection.orderBy(), false)
+        + Ordering.by(text, outer, selection.orderBy(), false)
         + bounds(selection.limit(), selection.offset());
   }
 
   /** The related rows of one row as one value. */
-  private String include(ResolvedInclude include, String parent) {
+  private String include(ResolvedInclude include, Table start, String parent) {
     ResolvedSelection selection = include.selection();
     String target = text.alias();
-    String from = Joins.from(text, include.relation(), parent, target);
+    text.use(target, TableUse.of(selection, include.relation().targetColumns()));
+    String from = Joins.from(text, include.relation(), start, parent, target);
     String where = where(selection, target);
     List<String> values = new ArrayList<>();
     selection.fields().forEach(field -> values.add(asText(target, field)));
     for (ResolvedInclude inner : selection.includes()) {
-      values.add(include(inner, target));
+      values.add(include(inner, selection.scope().table(), target));
     }
     String row = IncludedRows.build(values);
     String rows =
         " FROM "
             + from
             + (where.isEmpty() ? "" : " AND (" + where + ")")
-            + Ordering.by(target, selection.orderBy(), false);
+            + Ordering.by(text, target, selection.orderBy(), false);
     if (!include.relation().many()) {
       return "(SELECT " + row + rows + " LIMIT 1" + offset(selection) + ")";
     }

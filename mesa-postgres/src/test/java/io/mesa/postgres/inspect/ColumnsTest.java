@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.mesa.postgres.testing.PostgresServer;
+import io.mesa.structure.Collation;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.structure.ColumnType.ArrayOf;
@@ -53,6 +54,8 @@ class ColumnsTest {
             "CREATE TYPE price_range AS RANGE (subtype = numeric, multirange_type_name = price_ranges)",
             "CREATE SCHEMA other",
             "CREATE COLLATION other.german (provider = icu, locale = 'de-DE')",
+            "CREATE COLLATION other.shouting"
+                + " (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
             "CREATE TABLE other.inner_row (a int, b text)",
             """
             CREATE TABLE typed (
@@ -74,6 +77,7 @@ class ColumnsTest {
               doubled numeric GENERATED ALWAYS AS (price * 2) STORED,
               label text COLLATE "C" DEFAULT 'a ''b''',
               title text COLLATE other.german,
+              shout text COLLATE other.shouting,
               plain text,
               gone int,
               last_one date DEFAULT CURRENT_DATE)
@@ -251,12 +255,17 @@ class ColumnsTest {
   }
 
   @Test
-  void collation_isGivenWhereItIsNotTheTypesOwn() {
-    assertThat(inspected.column("made", "label").collation()).contains("C");
-    assertThat(inspected.column("made", "title").collation()).contains("other.german");
+  void collation_isGivenWhereItIsNotTheDatabasesDefault() {
+    assertThat(inspected.column("made", "label").collation())
+        .contains(new Collation("C", true, true));
+    assertThat(inspected.column("made", "title").collation())
+        .contains(new Collation("other.german", true, false));
+    assertThat(inspected.column("made", "shout").collation())
+        .contains(new Collation("other.shouting", false, false));
     assertThat(inspected.column("made", "plain").collation()).isEmpty();
-    assertThat(inspected.column("typed", "email").collation()).isEmpty();
-    assertThat(inspected.column("typed", "n").collation()).isEmpty();
+    assertThat(inspected.column("typed", "email").collation())
+        .contains(new Collation("C", true, true));
+    assertThat(inspected.column("typed", "n").collation()).contains(new Collation("C", true, true));
   }
 
   @Test

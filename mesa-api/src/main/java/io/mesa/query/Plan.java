@@ -1,0 +1,84 @@
+package io.mesa.query;
+
+import io.mesa.value.Reading;
+import io.mesa.value.TableName;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How the database would answer a query, by its own estimates, and what would help. Immutable and
+ * thread-safe.
+ *
+ * @param cost the planner's cost of the whole, in a unit of its own that only compares plans of one
+ *     server
+ * @param rows how many rows the planner expects
+ * @param accesses how each table is read, in the order of the plan; a table that is read in several
+ *     places stands there several times
+ * @param warnings what makes the query slower than it needs to be
+ * @param text the plan in the database's own words, for people
+ */
+public record Plan(
+    Reading<Double> cost,
+    Reading<Long> rows,
+    List<Access> accesses,
+    List<Warning> warnings,
+    String text) {
+  /** Checks that every part is given, and copies the lists. */
+  public Plan {
+    Objects.requireNonNull(cost, "cost");
+    Objects.requireNonNull(rows, "rows");
+    accesses = List.copyOf(accesses);
+    warnings = List.copyOf(warnings);
+    Objects.requireNonNull(text, "text");
+  }
+
+  /** How rows of a table are found. */
+  public enum Method {
+    /** Every row is read. */
+    FULL_SCAN,
+    /** An index leads to the rows, in its order. */
+    INDEX_SCAN,
+    /** An index holds all that is wanted, so that the table is read little or not at all. */
+    INDEX_ONLY_SCAN,
+    /** One index or several tell which parts of the table to read, in the table's order. */
+    BITMAP_SCAN,
+    /** A way of the database's own, which the text of the plan names. */
+    OTHER
+  }
+
+  /**
+   * How one table is read.
+   *
+   * @param table the table; of a partitioned one the partition
+   * @param method how its rows are found
+   * @param index the index that serves; empty without one, or with several
+   * @param rows how many rows the planner expects to find each time
+   */
+  public record Access(
+      TableName table, Method method, Optional<String> index, Reading<Long> rows) {}
+
+  /** What a warning is about. */
+  public enum Concern {
+    /** A condition finds few rows, and all are read for it. */
+    FILTER,
+    /** Related rows are looked for among all rows, once for each row they belong to. */
+    RELATION,
+    /** Many rows are sorted to give the first of them. */
+    SORT,
+    /** A page after or before another sorts or reads all the rows beyond it. */
+    PAGE
+  }
+
+  /**
+   * Something that makes a query slower than it needs to be.
+   *
+   * @param concern what it is about
+   * @param table the table it is about
+   * @param message what happens and what would help, in a sentence
+   * @param remedy a statement that creates what is missing; empty where no index of the database
+   *     would serve
+   */
+  public record Warning(
+      Concern concern, TableName table, String message, Optional<String> remedy) {}
+}
