@@ -21,6 +21,7 @@ import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.PageToken;
+import io.mesa.query.Plan;
 import io.mesa.query.Query;
 import io.mesa.query.Row;
 import io.mesa.query.Rows;
@@ -181,6 +182,14 @@ class ReadmeTest {
       assertThat(order.item()).containsExactly(new Item("A-1", 2), new Item("B-2", 1));
       assertThat(Query.fromJson(open.toJson())).isEqualTo(open);
       assertThat(gateway.translate(open).text()).contains("\"sales\".\"orders\"");
+
+      Plan plan = gateway.explain(open);
+      for (Plan.Warning warning : plan.warnings()) {
+        System.out.println(warning.message()); // … an index would spare that: CREATE INDEX ON …
+      }
+      assertThat(plan.accesses())
+          .extracting(Plan.Access::table)
+          .contains(TableName.of("sales", "orders"));
 
       Query perState =
           Query.from(TableName.of("sales", "orders"))

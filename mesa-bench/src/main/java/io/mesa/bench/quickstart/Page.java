@@ -46,6 +46,11 @@ final class Page {
     print(INDENT, paragraph);
   }
 
+  /** Lines as they are. */
+  void lines(String text) {
+    text.lines().forEach(line -> out.println(INDENT + line));
+  }
+
   private void print(String mark, String paragraph) {
     String start = mark;
     for (String line : wrapped(paragraph, WIDTH - mark.length())) {

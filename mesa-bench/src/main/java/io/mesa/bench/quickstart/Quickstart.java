@@ -103,6 +103,7 @@ public final class Quickstart {
         shop.awaitPeace();
         waits(gateway);
         createUser(gateway);
+        new QueryChapter(page, gateway).show();
         runGuarded(gateway);
       }
       seeAsLimitedUser(shop.url("shop_app"));

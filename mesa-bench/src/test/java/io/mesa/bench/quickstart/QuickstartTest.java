@@ -105,6 +105,38 @@ class QuickstartTest {
     }
 
     @Test
+    void query_withRelatedRows_givesThemWithEachRow() {
+      assertThat(output(lines, "A query with three levels", "Pages by key"))
+          .contains("One statement: SELECT", "json_agg")
+          .containsPattern("\\d+ x SKU-\\d{6} \\(Category \\d+\\)");
+    }
+
+    @Test
+    void pages_afterAndBefore_leadOnAndBack() {
+      List<String> pages =
+          output(lines, "Pages by key", "Groups")
+              .lines()
+              .filter(line -> line.matches(" *(first|after it|and back) .*"))
+              .map(line -> line.replaceFirst(" *(first|after it|and back) +", ""))
+              .toList();
+      assertThat(pages).hasSize(3);
+      assertThat(pages.get(0)).isEqualTo(pages.get(2)).isNotEqualTo(pages.get(1));
+    }
+
+    @Test
+    void change_isCounted() {
+      assertThat(output(lines, "A change, with", "How it would"))
+          .containsPattern("[1-9]\\d* orders were changed");
+    }
+
+    @Test
+    void plan_whereAnIndexIsMissing_namesItAndUsesItOnceItIsThere() {
+      assertThat(output(lines, "How it would", "A statement that reads"))
+          .containsSubsequence(
+              "Seq Scan", "CREATE INDEX ON \"catalog\".\"product\" (\"name\")", "Index Scan");
+    }
+
+    @Test
     void statement_thatReads_givesRows() {
       assertThat(output(lines, "A statement that reads", "One that writes"))
           .containsPattern("2026-01-01 +8,927 +[0-9.]+");
