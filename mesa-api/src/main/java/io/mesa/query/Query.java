@@ -220,8 +220,16 @@ public final class Query {
   }
 
   /**
-   * Reads a query from JSON, as the schema {@code io/mesa/query/query.schema.json} in Mesa's jar
-   * describes it.
+   * The grammar of queries as JSON.
+   *
+   * @return a schema after JSON Schema 2020-12
+   */
+  public static String jsonSchema() {
+    return QueryJson.schema();
+  }
+
+  /**
+   * Reads a query from JSON, as {@link #jsonSchema} describes it.
    *
    * @param json the text, 1,048,576 characters at most
    * @return the query

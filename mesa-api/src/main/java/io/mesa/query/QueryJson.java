@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +62,16 @@ final class QueryJson {
       return query;
     } catch (IOException e) {
       throw new UncheckedIOException("A text in memory does not fail.", e);
+    }
+  }
+
+  static String schema() {
+    try (InputStream schema = QueryJson.class.getResourceAsStream("query.schema.json")) {
+      return new String(
+          Objects.requireNonNull(schema, "query.schema.json").readAllBytes(),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Mesa's own jar cannot be read.", e);
     }
   }
 

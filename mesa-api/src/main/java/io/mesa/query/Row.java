@@ -29,6 +29,15 @@ public final class Row {
   }
 
   /**
+   * The names of the related rows, in the order of the includes.
+   *
+   * @return the names that {@link #one} and {@link #many} take
+   */
+  public List<String> includes() {
+    return header.included().stream().map(RowHeader.Included::name).toList();
+  }
+
+  /**
    * A value that is not null.
    *
    * @param column the column's name

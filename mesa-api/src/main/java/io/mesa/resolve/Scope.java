@@ -1,7 +1,8 @@
 package io.mesa.resolve;
 
 import io.mesa.query.FieldPath;
-import io.mesa.source.Relation;
+import io.mesa.source.QueryFeature;
+import io.mesa.source.Source;
 import io.mesa.structure.Column;
 import io.mesa.structure.Table;
 import io.mesa.value.ValueType;
@@ -10,12 +11,12 @@ import java.util.List;
 /** The names that can stand in a selection of one table. Immutable. */
 public final class Scope {
   private final Tables tables;
-  private final List<Relation> declared;
+  private final Source source;
   private final Table table;
 
-  Scope(Tables tables, List<Relation> declared, Table table) {
+  Scope(Tables tables, Source source, Table table) {
     this.tables = tables;
-    this.declared = declared;
+    this.source = source;
     this.table = table;
   }
 
@@ -62,10 +63,15 @@ public final class Scope {
    * @param name its name, as {@link io.mesa.query.Include} says
    * @return the relation
    * @throws io.mesa.error.MesaException {@code NOT_FOUND} where there is none, with the nearest;
-   *     {@code INVALID_QUERY} where the name means several
+   *     {@code INVALID_QUERY} where the name means several, or the source forbids relations
    */
   public ResolvedRelation relation(String name) {
-    return new Relations(tables, declared, table).find(name);
+    if (source.forbidden().contains(QueryFeature.JOINS)) {
+      throw Refusal.query(
+          "Source '%s' forbids queries to follow relations, so '%s' of '%s' cannot be used.",
+          source.id(), name, table.name());
+    }
+    return new Relations(tables, source.relations(), table).find(name);
   }
 
   /**
@@ -75,6 +81,6 @@ public final class Scope {
    * @return the scope there
    */
   public Scope of(ResolvedRelation relation) {
-    return new Scope(tables, declared, relation.target());
+    return new Scope(tables, source, relation.target());
   }
 }

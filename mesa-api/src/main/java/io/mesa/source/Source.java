@@ -6,6 +6,7 @@ import io.mesa.value.TextOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A database server, a login on it and one default database, with limits. Made by a {@linkplain
@@ -35,6 +36,7 @@ public final class Source {
   private final List<Relation> relations;
   private final TextOrder textOrder;
   private final Optional<Secret> cursorKey;
+  private final Set<QueryFeature> forbidden;
 
   Source(SourceBuilder builder) {
     this.id = builder.id;
@@ -65,6 +67,7 @@ public final class Source {
     this.options = Map.copyOf(builder.options);
     this.relations = List.copyOf(builder.relations);
     this.textOrder = builder.textOrder;
+    this.forbidden = Set.copyOf(builder.forbidden);
     this.cursorKey = builder.cursorKey();
   }
 
@@ -230,6 +233,15 @@ public final class Source {
    */
   public List<Relation> relations() {
     return relations;
+  }
+
+  /**
+   * What queries are forbidden.
+   *
+   * @return what they may not use, nothing by default
+   */
+  public Set<QueryFeature> forbidden() {
+    return forbidden;
   }
 
   /**

@@ -5,12 +5,14 @@ import io.mesa.error.MesaException;
 import io.mesa.value.Names;
 import io.mesa.value.TextOrder;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class SourceBuilder {
   @Nullable Object client;
   final List<Relation> relations = new ArrayList<>();
   TextOrder textOrder = TextOrder.NATIVE;
+  final Set<QueryFeature> forbidden = EnumSet.noneOf(QueryFeature.class);
   private @Nullable Secret cursorKey;
 
   SourceBuilder(String id) {
@@ -294,6 +297,18 @@ public final class SourceBuilder {
       }
     }
     relations.add(relation);
+    return this;
+  }
+
+  /**
+   * Forbids queries something. How deep includes may be nested {@link Limits#includeDepth} says.
+   *
+   * @param first what is forbidden
+   * @param rest what else is
+   * @return this builder
+   */
+  public SourceBuilder forbid(QueryFeature first, QueryFeature... rest) {
+    forbidden.addAll(EnumSet.of(first, rest));
     return this;
   }
 

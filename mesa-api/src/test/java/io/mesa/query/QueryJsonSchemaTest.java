@@ -9,8 +9,6 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.mesa.error.MesaException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,18 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The schema in the jar and what is read and written say the same. */
 class QueryJsonSchemaTest {
-  private static final String TEXT = text();
+  private static final String TEXT = Query.jsonSchema();
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final Schema SCHEMA = REGISTRY.getSchema(TEXT, InputFormat.JSON);
-
-  private static String text() {
-    try (var in = Query.class.getResourceAsStream("query.schema.json")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   private static boolean conforms(String json) {
     return SCHEMA.validate(json, InputFormat.JSON).isEmpty();

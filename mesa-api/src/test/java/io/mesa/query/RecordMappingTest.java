@@ -254,6 +254,7 @@ class RecordMappingTest {
   @Test
   void one_andMany_readIncludes() {
     Row first = orders().get(0);
+    assertThat(first.includes()).containsExactly("customer", "items");
     assertThat(first.one("customer")).get().hasToString("{name=Ada}");
     assertThat(first.many("items"))
         .extracting(Row::toString)
