@@ -19,6 +19,7 @@ import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The part of the gateway that reads and writes rows. */
 abstract class AssembledData implements DataAccess {
@@ -48,9 +49,16 @@ abstract class AssembledData implements DataAccess {
     return runner.connection();
   }
 
-  final MesaException absent(Operation operation) {
+  private MesaException absent(Operation operation) {
     return runner.unsupported(
         operation, operation.needs().orElse(Capability.MONITOR), "the driver has no such part");
+  }
+
+  final <T> T present(Optional<T> part, Operation operation) {
+    if (part.isEmpty()) {
+      throw absent(operation);
+    }
+    return part.get();
   }
 
   @Override
@@ -95,8 +103,7 @@ abstract class AssembledData implements DataAccess {
         Operation.EXPLAIN,
         options,
         preview,
-        call ->
-            connection().plans(call).orElseThrow(() -> absent(Operation.EXPLAIN)).explain(query));
+        call -> present(connection().plans(call), Operation.EXPLAIN).explain(query));
   }
 
   @Override
@@ -110,11 +117,11 @@ abstract class AssembledData implements DataAccess {
   }
 
   private DriverWrites writes(Operation operation, DriverCall call) {
-    return connection().writes(call).orElseThrow(() -> absent(operation));
+    return present(connection().writes(call), operation);
   }
 
   private DriverQueries queries(Operation operation, DriverCall call) {
-    return connection().queries(call).orElseThrow(() -> absent(operation));
+    return present(connection().queries(call), operation);
   }
 
   @Override

@@ -212,7 +212,7 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
             operation,
             options(),
             isPreview(),
-            call -> work.apply(connection().monitor(call).orElseThrow(() -> absent(operation))));
+            call -> work.apply(present(connection().monitor(call), operation)));
   }
 
   // --- Administrator ---
@@ -346,8 +346,7 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
             operation,
             options(),
             isPreview(),
-            call ->
-                work.apply(connection().administrator(call).orElseThrow(() -> absent(operation))),
+            call -> work.apply(present(connection().administrator(call), operation)),
             (result, finished) -> {
               if (!isPreview()) {
                 var event =

@@ -13,6 +13,7 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverTransaction;
 import io.mesa.spi.DriverWrites;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class CallRunner {
 
   <T> T call(
       Operation operation, CallOptions options, boolean preview, Function<DriverCall, T> work) {
-    return call(operation, options, preview, work, (result, finished) -> {});
+    return call(operation, options, preview, work, null);
   }
 
   /** Makes a call; {@code after} hears of its end where anybody listens. */
@@ -77,15 +78,21 @@ final class CallRunner {
       CallOptions options,
       boolean preview,
       Function<DriverCall, T> work,
-      BiConsumer<@Nullable T, CallFinished> after) {
+      @Nullable BiConsumer<@Nullable T, CallFinished> after) {
     var watched = start(operation, options, preview);
     try {
       T result = work.apply(watched.call);
-      watched.finish(count(result), null, finished -> after.accept(result, finished));
+      CallFinished finished = watched.finish(watched.count(result), null);
+      if (finished != null && after != null) {
+        after.accept(result, finished);
+      }
       return result;
     } catch (RuntimeException e) {
       MesaException error = watched.call.translate(e).forSource(source.id());
-      watched.finish(OptionalLong.empty(), error, finished -> after.accept(null, finished));
+      CallFinished finished = watched.finish(OptionalLong.empty(), error);
+      if (finished != null && after != null) {
+        after.accept(null, finished);
+      }
       throw error;
     } catch (Error e) {
       watched.call.finish();
@@ -102,7 +109,7 @@ final class CallRunner {
       inner = work.apply(watched.call);
     } catch (RuntimeException e) {
       MesaException error = watched.call.translate(e).forSource(source.id());
-      watched.finish(OptionalLong.empty(), error, finished -> {});
+      watched.finish(OptionalLong.empty(), error);
       throw error;
     } catch (Error e) {
       watched.call.finish();
@@ -118,7 +125,7 @@ final class CallRunner {
               } catch (RuntimeException e) {
                 throw guarded.failed(e);
               } finally {
-                watched.finish(OptionalLong.of(guarded.count), guarded.error, finished -> {});
+                watched.finish(OptionalLong.of(guarded.count), guarded.error);
               }
             });
   }
@@ -141,19 +148,19 @@ final class CallRunner {
     while (true) {
       try {
         T result = attempt(watched.call, options, part, work, translation);
-        watched.finish(OptionalLong.empty(), null, finished -> {});
+        watched.finish(OptionalLong.empty(), null);
         return result;
       } catch (MesaException e) {
         if (retries > 0 && e.code() == ErrorCode.CONFLICT && e.retryable()) {
           retries--;
         } else {
-          watched.finish(OptionalLong.empty(), e, finished -> {});
+          watched.finish(OptionalLong.empty(), e);
           throw e;
         }
       } catch (Exception | Error e) {
         var rolledBack =
             new MesaException(ErrorCode.CANCELLED, "The transaction's work threw an exception.");
-        watched.finish(OptionalLong.empty(), rolledBack, finished -> {});
+        watched.finish(OptionalLong.empty(), rolledBack);
         throw e;
       }
     }
@@ -192,20 +199,20 @@ final class CallRunner {
 
   private WatchedCall start(Operation operation, CallOptions options, boolean preview) {
     refuseIfClosed(operation);
-    operation.needs().ifPresent(needed -> require(operation, needed));
+    if (operation.needs().isPresent()) {
+      require(operation, operation.needs().get());
+    }
     if (options.database().isPresent()) {
       require(operation, Capability.OTHER_DATABASES);
     }
     if (!options.sessionSettings().isEmpty()) {
       require(operation, Capability.SESSION_SETTINGS);
     }
-    var call =
-        new LiveCall(
-            watch,
-            options,
-            operation,
-            preview,
-            options.timeout().orElseGet(() -> operation.timeout(source.limits())));
+    Duration timeout =
+        options.timeout().isPresent()
+            ? options.timeout().get()
+            : operation.timeout(source.limits());
+    var call = new LiveCall(watch, options, operation, preview, timeout);
     try {
       // Again, now that the watch knows the call: closing cuts short those that it knows.
       refuseIfClosed(operation);
@@ -227,13 +234,10 @@ final class CallRunner {
   }
 
   private void require(Operation operation, Capability needed) {
-    connection
-        .declared()
-        .whyNot(needed)
-        .ifPresent(
-            reason -> {
-              throw unsupported(operation, needed, reason);
-            });
+    Optional<String> reason = connection.declared().whyNot(needed);
+    if (reason.isPresent()) {
+      throw unsupported(operation, needed, reason.get());
+    }
   }
 
   MesaException unsupported(Operation operation, Capability needed, String reason) {
@@ -243,16 +247,6 @@ final class CallRunner {
                 .formatted(operation.label(), source.driver(), needed, reason))
         .source(source.id())
         .build();
-  }
-
-  private static OptionalLong count(@Nullable Object result) {
-    if (result instanceof Collection<?> collection) {
-      return OptionalLong.of(collection.size());
-    }
-    if (result instanceof Rows rows) {
-      return OptionalLong.of(rows.size());
-    }
-    return OptionalLong.empty();
   }
 
   /** A call with what is told of it. */
@@ -282,9 +276,21 @@ final class CallRunner {
           Instant.now());
     }
 
-    void finish(OptionalLong rows, @Nullable MesaException error, Consumer<CallFinished> after) {
+    /** How many rows a result has, where anybody wants to know. */
+    OptionalLong count(@Nullable Object result) {
+      if (started == null) {
+        return OptionalLong.empty();
+      }
+      if (result instanceof Collection<?> collection) {
+        return OptionalLong.of(collection.size());
+      }
+      return result instanceof Rows rows ? OptionalLong.of(rows.size()) : OptionalLong.empty();
+    }
+
+    /** Ends the call; gives what listeners were told, null where nobody listens. */
+    @Nullable CallFinished finish(OptionalLong rows, @Nullable MesaException error) {
       if (finished) {
-        return;
+        return null;
       }
       finished = true;
       call.finish();
@@ -300,25 +306,27 @@ final class CallRunner {
                 ? ""
                 : error.databaseCode().map(code -> ", database code " + code).orElse(""));
       }
-      if (started != null) {
-        var event =
-            new CallFinished(
-                started,
-                call.elapsed(),
-                rows,
-                Optional.ofNullable(error).map(MesaException::code),
-                Optional.ofNullable(error).flatMap(MesaException::databaseCode));
-        listeners.tell(listener -> listener.callFinished(event));
-        after.accept(event);
+      if (started == null) {
+        return null;
       }
+      var event =
+          new CallFinished(
+              started,
+              call.elapsed(),
+              rows,
+              Optional.ofNullable(error).map(MesaException::code),
+              Optional.ofNullable(error).flatMap(MesaException::databaseCode));
+      listeners.tell(listener -> listener.callFinished(event));
+      return event;
     }
   }
 
   /** Reads a driver's stream, translating its errors. */
-  private final class WatchedSpliterator<T> implements Spliterator<T> {
+  private final class WatchedSpliterator<T> implements Spliterator<T>, Consumer<T> {
     private final Spliterator<T> inner;
     private final WatchedCall watched;
     private long count;
+    private @Nullable T next;
     private @Nullable MesaException error;
 
     WatchedSpliterator(Spliterator<T> inner, WatchedCall watched) {
@@ -328,24 +336,28 @@ final class CallRunner {
 
     @Override
     public boolean tryAdvance(Consumer<? super T> action) {
-      watched.call.runsOn(Thread.currentThread());
       boolean more;
-      var next = new Object[1];
       try {
-        watched.call.remaining();
-        more = inner.tryAdvance(element -> next[0] = element);
+        watched.call.enter(Thread.currentThread());
+        more = inner.tryAdvance(this);
       } catch (RuntimeException e) {
         throw failed(e);
       } finally {
         watched.call.runsOn(null);
       }
-      if (more) {
+      T element = next;
+      if (more && element != null) {
+        next = null;
         count++;
-        @SuppressWarnings("unchecked")
-        T element = (T) next[0];
         action.accept(element);
       }
       return more;
+    }
+
+    /** Takes the element that the driver's stream gives. */
+    @Override
+    public void accept(T element) {
+      next = element;
     }
 
     MesaException failed(RuntimeException e) {

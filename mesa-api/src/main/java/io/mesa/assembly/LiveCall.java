@@ -6,8 +6,6 @@ import io.mesa.error.MesaException;
 import io.mesa.spi.DriverCall;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,8 +27,9 @@ final class LiveCall implements DriverCall {
   private final Operation operation;
   private final boolean preview;
   private final Duration timeout;
+  private final long timeoutNanos;
   private final long startedNanos = System.nanoTime();
-  private final List<Work> works = new ArrayList<>(1);
+  private @Nullable Work works;
   private @Nullable Thread thread = Thread.currentThread();
   private @Nullable String requestId;
   private @Nullable Cut cut;
@@ -54,6 +53,7 @@ final class LiveCall implements DriverCall {
     this.operation = operation;
     this.preview = preview;
     this.timeout = timeout;
+    this.timeoutNanos = timeout.toNanos();
     watch.add(this);
   }
 
@@ -86,16 +86,22 @@ final class LiveCall implements DriverCall {
 
   @Override
   public synchronized Duration remaining() {
+    long left = leftNanos();
+    return Duration.ofMillis(Math.max(LEAST_MILLIS, TimeUnit.NANOSECONDS.toMillis(left)));
+  }
+
+  /** How long the call may go on; throws where it may not. */
+  private long leftNanos() {
     if (cut != null) {
       throw cutError(null);
     }
     long now = System.nanoTime();
-    long left = startedNanos + timeout.toNanos() - now;
+    long left = startedNanos + timeoutNanos - now;
     if (left <= 0) {
       cut(Cut.TIME_UP, now);
       throw cutError(null);
     }
-    return Duration.ofMillis(Math.max(LEAST_MILLIS, TimeUnit.NANOSECONDS.toMillis(left)));
+    return left;
   }
 
   @Override
@@ -105,9 +111,16 @@ final class LiveCall implements DriverCall {
       if (cut != null) {
         throw cutError(null);
       }
-      works.add(work);
+      work.next = works;
+      works = work;
     }
     return work;
+  }
+
+  /** Goes on with the call on a thread, unless it was cut short or its time is up. */
+  synchronized void enter(Thread current) {
+    leftNanos();
+    this.thread = current;
   }
 
   /** Says which thread the call's work is on, so that its interruption is noticed. */
@@ -117,13 +130,15 @@ final class LiveCall implements DriverCall {
 
   synchronized void look(long now) {
     if (cut == null) {
-      if (now - startedNanos - timeout.toNanos() >= HEAD_START_NANOS) {
+      if (now - startedNanos - timeoutNanos >= HEAD_START_NANOS) {
         cut(Cut.TIME_UP, now);
       } else if (thread != null && thread.isInterrupted()) {
         cut(Cut.INTERRUPTED, now);
       }
     } else if (now - cutNanos >= GRACE_NANOS) {
-      works.forEach(Work::abandon);
+      for (Work work = works; work != null; work = work.next) {
+        work.abandon();
+      }
     }
   }
 
@@ -136,7 +151,9 @@ final class LiveCall implements DriverCall {
   private void cut(Cut reason, long now) {
     cut = reason;
     cutNanos = now;
-    works.forEach(Work::cancel);
+    for (Work work = works; work != null; work = work.next) {
+      work.cancel();
+    }
   }
 
   void finish() {
@@ -211,11 +228,25 @@ final class LiveCall implements DriverCall {
         .build();
   }
 
-  /** Registered work; guarded by the call. */
+  private void remove(Work closed) {
+    if (works == closed) {
+      works = closed.next;
+      return;
+    }
+    for (Work work = works; work != null; work = work.next) {
+      if (work.next == closed) {
+        work.next = closed.next;
+        return;
+      }
+    }
+  }
+
+  /** Registered work, one of a chain; guarded by the call. */
   private final class Work implements Registration {
     private final Cancellable cancellable;
     private boolean cancelled;
     private boolean abandoned;
+    private @Nullable Work next;
 
     Work(Cancellable cancellable) {
       this.cancellable = cancellable;
@@ -252,7 +283,7 @@ final class LiveCall implements DriverCall {
     @Override
     public void close() {
       synchronized (LiveCall.this) {
-        works.remove(this);
+        remove(this);
       }
     }
   }

@@ -52,12 +52,12 @@ enum Operation {
   @SuppressWarnings("ImmutableEnumChecker") // References to methods, which hold no state.
   private final Function<Limits, Duration> timeout;
 
-  private final @Nullable Capability needs;
+  private final Optional<Capability> needs;
 
   Operation(String label, Function<Limits, Duration> timeout, @Nullable Capability needs) {
     this.label = label;
     this.timeout = timeout;
-    this.needs = needs;
+    this.needs = Optional.ofNullable(needs);
   }
 
   String label() {
@@ -69,6 +69,6 @@ enum Operation {
   }
 
   Optional<Capability> needs() {
-    return Optional.ofNullable(needs);
+    return needs;
   }
 }
