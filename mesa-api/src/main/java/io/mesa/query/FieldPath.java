@@ -5,6 +5,7 @@ import io.mesa.error.MesaException;
 import io.mesa.value.Names;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field: a column, or a place inside the document that a column holds. Keys of a document are
@@ -75,6 +76,32 @@ public record FieldPath(List<String> segments) {
     }
     segments.add(segment.toString());
     return new FieldPath(segments);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (other == this) {
+      return true;
+    }
+    if (!(other instanceof FieldPath path) || segments.size() != path.segments.size()) {
+      return false;
+    }
+    // By index: paths are compared all the time, and an iterator each would be the most of it.
+    for (int i = 0; i < segments.size(); i++) {
+      if (!segments.get(i).equals(path.segments.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (int i = 0; i < segments.size(); i++) {
+      hash = 31 * hash + segments.get(i).hashCode();
+    }
+    return hash;
   }
 
   /**

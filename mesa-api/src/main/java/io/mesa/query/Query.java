@@ -5,7 +5,6 @@ import io.mesa.error.MesaException;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import io.mesa.value.TextOrder;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,17 @@ public final class Query {
     this.after = after;
     this.before = before;
     check();
-    this.hash = Objects.hash(from, selection, distinct, grouping, textOrder, after, before);
+    this.hash = hash(this);
+  }
+
+  private static int hash(Query query) {
+    int hash = query.from.hashCode();
+    hash = 31 * hash + query.selection.hashCode();
+    hash = 31 * hash + Boolean.hashCode(query.distinct);
+    hash = 31 * hash + query.grouping.hashCode();
+    hash = 31 * hash + query.textOrder.hashCode();
+    hash = 31 * hash + query.after.hashCode();
+    return 31 * hash + query.before.hashCode();
   }
 
   private void check() {

@@ -49,11 +49,11 @@ public final class Rows implements Iterable<Row> {
    * Makes a result of rows; for drivers.
    *
    * @param header the columns
-   * @param rows rows that the header made
+   * @param rows rows that the header made; kept, not copied, and not to be changed any more
    * @return the result
    */
   public static Rows of(RowHeader header, List<Row> rows) {
-    return new Rows(header, List.copyOf(rows), OptionalLong.empty(), null);
+    return new Rows(header, Collections.unmodifiableList(rows), OptionalLong.empty(), null);
   }
 
   /**

@@ -29,6 +29,9 @@ public record Selection(
     int offset) {
   private static final int DEEPEST_FILTER = 64;
 
+  /** So few names are faster compared with each other than put into a set. */
+  private static final int FEW = 24;
+
   /** Every column of every row. */
   static final Selection ALL =
       new Selection(List.of(), Filters.and(), List.of(), List.of(), OptionalInt.empty(), 0);
@@ -66,26 +69,37 @@ public record Selection(
 
   private static int depth(List<Include> includes) {
     int deepest = 0;
-    for (Include include : includes) {
-      deepest = Math.max(deepest, 1 + depth(include.selection().includes()));
+    for (int i = 0; i < includes.size(); i++) {
+      deepest = Math.max(deepest, 1 + depth(includes.get(i).selection().includes()));
     }
     return deepest;
   }
 
   private static void checkNames(List<FieldPath> fields, List<Include> includes) {
-    Set<String> names = new HashSet<>();
-    for (FieldPath field : fields) {
-      checkNew(names, field.toString());
-    }
-    for (Include include : includes) {
-      checkNew(names, include.name());
+    int count = fields.size() + includes.size();
+    Set<String> names = count > FEW ? new HashSet<>() : Set.of();
+    for (int i = 0; i < count; i++) {
+      String name = name(fields, includes, i);
+      if (count > FEW ? !names.add(name) : standsBefore(fields, includes, i, name)) {
+        throw Literals.invalid("'%s' stands twice in the result.".formatted(name));
+      }
     }
   }
 
-  private static void checkNew(Set<String> names, String name) {
-    if (!names.add(name)) {
-      throw Literals.invalid("'%s' stands twice in the result.".formatted(name));
+  private static boolean standsBefore(
+      List<FieldPath> fields, List<Include> includes, int place, String name) {
+    for (int i = 0; i < place; i++) {
+      if (name.equals(name(fields, includes, i))) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private static String name(List<FieldPath> fields, List<Include> includes, int place) {
+    return place < fields.size()
+        ? fields.get(place).toString()
+        : includes.get(place - fields.size()).name();
   }
 
   private static void checkOrder(List<Sort> orderBy) {

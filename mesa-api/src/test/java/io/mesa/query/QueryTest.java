@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QueryTest {
@@ -116,6 +117,10 @@ class QueryTest {
   @Test
   void names_thatStandTwice_areRefused() {
     Refused.query("'a' stands twice in the result.", () -> orders().select("a", "a").build());
+    String[] many = IntStream.range(0, 40).mapToObj(i -> "a" + i).toArray(String[]::new);
+    Refused.query(
+        "'a39' stands twice in the result.", () -> orders().select(many).include("a39").build());
+    assertThat(orders().select(many).build().selection().fields()).hasSize(40);
     Refused.query(
         "'a' stands twice in the result.", () -> orders().select("a").include("a").build());
     Refused.query(
