@@ -68,8 +68,8 @@ final class SessionControl {
   }
 
   /** What can be said without a signal: that it is not the session meant, or is Mesa's own. */
-  private Optional<Termination> refusal(
-      ServerSession session, SessionId id, Optional<Target> found) {
+  private Optional<Termination> refusal(ServerSession session, SessionId id, Optional<Target> found)
+      throws SQLException {
     if (found.isEmpty()) {
       return Optional.of(
           termination(id, Outcome.GONE, "There is no process %d.".formatted(id.pid())));

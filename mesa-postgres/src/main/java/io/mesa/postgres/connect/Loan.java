@@ -94,6 +94,16 @@ public final class Loan implements AutoCloseable {
     connection.setAutoCommit(false);
   }
 
+  /**
+   * Whether statements are part of a transaction.
+   *
+   * @return false where each is one of its own
+   * @throws SQLException where the connection is closed
+   */
+  public boolean inTransaction() throws SQLException {
+    return !session.jdbc().getAutoCommit();
+  }
+
   /** The statements that make Mesa's own queries mean the same under every search path. */
   String catalogSettings() {
     // Compiling queries of the catalog takes longer than running them.
@@ -112,6 +122,9 @@ public final class Loan implements AutoCloseable {
    */
   public String callSettings() {
     CallOptions options = session.call().options();
+    if (options.sessionSettings().isEmpty() && !options.requestIdSent()) {
+      return "";
+    }
     String settings =
         options.sessionSettings().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
@@ -149,8 +162,8 @@ public final class Loan implements AutoCloseable {
         needsLimit()
             ? "; SET LOCAL statement_timeout = " + session.call().remaining().toMillis()
             : "";
-    String all = limit + callSettings();
-    return all.isEmpty() ? all : all.substring(2);
+    String settings = callSettings();
+    return limit.isEmpty() && settings.isEmpty() ? "" : (limit + settings).substring(2);
   }
 
   /**
@@ -248,8 +261,12 @@ public final class Loan implements AutoCloseable {
       if (!reset.isEmpty()) {
         session.execute(reset);
       }
-      connection.setAutoCommit(autoCommitBefore);
-      connection.setReadOnly(readOnlyBefore);
+      if (connection.getAutoCommit() != autoCommitBefore) {
+        connection.setAutoCommit(autoCommitBefore);
+      }
+      if (connection.isReadOnly() != readOnlyBefore) {
+        connection.setReadOnly(readOnlyBefore);
+      }
     } catch (SQLException e) {
       LOG.debug("A connection could not be restored and is closed.", e);
       taint();

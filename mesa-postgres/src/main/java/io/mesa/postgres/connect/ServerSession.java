@@ -20,15 +20,11 @@ public final class ServerSession {
   private final DriverCall call;
   private final Connection jdbc;
   private final String database;
-  private final int pid;
-  private final int major;
 
-  ServerSession(DriverCall call, Connection jdbc, String database) throws SQLException {
+  ServerSession(DriverCall call, Connection jdbc, String database) {
     this.call = call;
     this.jdbc = jdbc;
     this.database = database;
-    this.pid = jdbc.unwrap(PGConnection.class).getBackendPID();
-    this.major = jdbc.getMetaData().getDatabaseMajorVersion();
   }
 
   /**
@@ -62,18 +58,20 @@ public final class ServerSession {
    * The process number of its backend.
    *
    * @return the number
+   * @throws SQLException where the connection is closed
    */
-  public int pid() {
-    return pid;
+  public int pid() throws SQLException {
+    return jdbc.unwrap(PGConnection.class).getBackendPID();
   }
 
   /**
    * The server's major version. Asks nobody.
    *
    * @return such as 18
+   * @throws SQLException where the connection is closed
    */
-  public int major() {
-    return major;
+  public int major() throws SQLException {
+    return jdbc.getMetaData().getDatabaseMajorVersion();
   }
 
   /**

@@ -21,8 +21,12 @@ public final class Structures {
 
   /** The translations of the database that a call is for. */
   Translations of(DriverCall call) {
+    String name = call.options().database().orElse("");
+    Translations known = databases.get(name);
+    if (known != null) {
+      return known;
+    }
     return databases.computeIfAbsent(
-        call.options().database().orElse(""),
-        database -> new Translations(connections.source(), new KnownTables(connections)));
+        name, database -> new Translations(connections.source(), new KnownTables(connections)));
   }
 }
