@@ -3,8 +3,10 @@ package io.mesa.postgres.value;
 import io.mesa.value.Bytes;
 import io.mesa.value.JsonValue;
 import io.mesa.value.ValueType;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads values of results, each once, and counts their bytes. Not thread-safe. */
 public final class ValueReader {
   private static final int SMALL_VALUE_BYTES = 8;
+  private static final long USUAL_FROM = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
+  private static final long USUAL_TO = Instant.parse("9999-01-01T00:00:00Z").toEpochMilli();
 
   private long bytes;
 
@@ -72,7 +76,10 @@ public final class ValueReader {
       ResultSet row, int position, ValueType type, @Nullable ValueType elementType)
       throws SQLException {
     switch (type) {
-      case TEXT, ENUM, OTHER, JSON, DECIMAL, INTERVAL, ARRAY -> {
+      case DECIMAL -> {
+        return decimal(row.getObject(position));
+      }
+      case TEXT, ENUM, OTHER, JSON, INTERVAL, ARRAY -> {
         String text = row.getString(position);
         if (text == null) {
           return null;
@@ -90,6 +97,17 @@ public final class ValueReader {
         return small(row, position, type);
       }
     }
+  }
+
+  /** A decimal with all its digits, or a double where it is no number. */
+  private @Nullable Object decimal(@Nullable Object value) {
+    if (!(value instanceof BigDecimal decimal)) {
+      bytes += value == null ? 0 : SMALL_VALUE_BYTES;
+      return value;
+    }
+    bytes += decimal.precision();
+    // The text of a numeric(5, -2) has no exponent either.
+    return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
   }
 
   /**
@@ -135,7 +153,7 @@ public final class ValueReader {
       return switch (type) {
         case DATE -> row.getObject(position, LocalDate.class);
         case TIMESTAMP -> row.getObject(position, LocalDateTime.class);
-        default -> instantOf(row.getObject(position, OffsetDateTime.class));
+        default -> instant(row, position);
       };
     } catch (DateTimeException e) {
       // pgjdbc takes 29 February of 1 BC for one of the year 1, which was no leap year.
@@ -145,6 +163,17 @@ public final class ValueReader {
 
   private static @Nullable Object timeOf(@Nullable String text) {
     return text == null ? null : ValueText.parseTime(text);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int position) throws SQLException {
+    Timestamp usual = row.getTimestamp(position);
+    if (usual == null) {
+      return null;
+    }
+    // Cheaper, but it has no infinities and another calendar for the past.
+    return usual.getTime() >= USUAL_FROM && usual.getTime() < USUAL_TO
+        ? usual.toInstant()
+        : instantOf(row.getObject(position, OffsetDateTime.class));
   }
 
   private static @Nullable Instant instantOf(@Nullable OffsetDateTime time) {
