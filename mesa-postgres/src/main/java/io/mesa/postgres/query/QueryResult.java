@@ -14,7 +14,6 @@ import io.mesa.resolve.ResolvedSort;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +25,39 @@ final class QueryResult {
   private final Translation translation;
   private final ResultSet rows;
   private final ValueReader reader = new ValueReader();
+  private int read;
+  private int portionEnd;
 
   QueryResult(Translation translation, ResultSet rows) throws SQLException {
     this.translation = translation;
     this.rows = rows;
-    checkTypes();
+    this.portionEnd = rows.getFetchSize();
+    translation.types().check(rows);
+  }
+
+  /** Goes to the next row. */
+  boolean next() throws SQLException {
+    boolean found = rows.next();
+    if (found) {
+      read++;
+    }
+    return found;
+  }
+
+  /** How many rows were gone to. */
+  int read() {
+    return read;
+  }
+
+  /** Whether the next row, if there is one, must be fetched; never where all came at once. */
+  boolean isPortionRead() {
+    return read > 0 && read == portionEnd;
+  }
+
+  /** Says how many rows to fetch with the next one. */
+  void fetchNext(int count) throws SQLException {
+    rows.setFetchSize(count);
+    portionEnd = read + count;
   }
 
   /** The structure that the query was translated with is no longer the server's. */
@@ -48,21 +75,6 @@ final class QueryResult {
             "The server gave values that do not fit the structure it told. " + stale.getMessage())
         .cause(stale)
         .build();
-  }
-
-  private void checkTypes() throws SQLException {
-    ResultSetMetaData metaData = rows.getMetaData();
-    List<RowColumn> columns = translation.header().columns();
-    for (int i = 0; i < columns.size(); i++) {
-      var actual =
-          ValueReader.typeOf(metaData.getColumnTypeName(i + 1), metaData.getColumnType(i + 1));
-      var expected = columns.get(i).type();
-      if (actual != expected && actual.javaType() != expected.javaType()) {
-        throw new StaleStructureException(
-            "Column '%s' is of the type %s by now, not %s."
-                .formatted(columns.get(i).name(), metaData.getColumnTypeName(i + 1), expected));
-      }
-    }
   }
 
   long bytes() {

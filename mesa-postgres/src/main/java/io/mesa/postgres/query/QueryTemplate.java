@@ -5,24 +5,40 @@ import io.mesa.query.FieldPath;
 import io.mesa.query.Filter;
 import io.mesa.query.Grouping;
 import io.mesa.query.Include;
-import io.mesa.query.PageToken;
 import io.mesa.query.Query;
 import io.mesa.query.Selection;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A query without its literals, of which only their classes count: two queries with equal templates
- * can share a statement. Holds the query it was made of.
+ * can share a statement. Holds the query it was made of. Made for every query that is asked, so its
+ * loops make no iterators.
  */
 final class QueryTemplate {
+  private static final int FEW = 4;
+
   private final Query query;
+  private final @Nullable BitSet nulls;
   private final int hash;
 
+  /** The template of a query; of one that goes on from a token, that of any place. */
   QueryTemplate(Query query) {
+    this(query, null);
+  }
+
+  /**
+   * The template of a page.
+   *
+   * @param nulls which values of the place that it goes on from are null
+   */
+  QueryTemplate(Query query, @Nullable BitSet nulls) {
     this.query = query;
+    this.nulls = nulls;
     this.hash = hash(query);
   }
 
@@ -39,6 +55,7 @@ final class QueryTemplate {
   public boolean equals(@Nullable Object other) {
     return other instanceof QueryTemplate template
         && hash == template.hash
+        && Objects.equals(nulls, template.nulls)
         && same(query, template.query);
   }
 
@@ -58,7 +75,8 @@ final class QueryTemplate {
   private static int hash(Selection selection) {
     int hash = selection.fields().hashCode();
     hash = 31 * hash + hash(selection.where());
-    for (Include include : selection.includes()) {
+    for (int i = 0; i < selection.includes().size(); i++) {
+      Include include = selection.includes().get(i);
       hash = 31 * hash + include.name().hashCode();
       hash = 31 * hash + hash(include.selection());
     }
@@ -100,20 +118,15 @@ final class QueryTemplate {
     return a.from().equals(b.from())
         && a.distinct() == b.distinct()
         && a.textOrder().equals(b.textOrder())
-        && sameNulls(a.after(), b.after())
-        && sameNulls(a.before(), b.before())
+        && a.after().isPresent() == b.after().isPresent()
+        && a.before().isPresent() == b.before().isPresent()
         && same(a.selection(), b.selection())
         && same(a.grouping(), b.grouping());
   }
 
-  /** Pages have statements of their own, since a token's nulls are part of the text. */
-  private static boolean sameNulls(Optional<PageToken> a, Optional<PageToken> b) {
-    return a.isEmpty() && b.isEmpty();
-  }
-
   private static boolean same(Selection a, Selection b) {
-    if (!a.fields().equals(b.fields())
-        || !a.orderBy().equals(b.orderBy())
+    if (!sameElements(a.fields(), b.fields())
+        || !sameElements(a.orderBy(), b.orderBy())
         || !a.limit().equals(b.limit())
         || a.offset() != b.offset()
         || a.includes().size() != b.includes().size()
@@ -126,6 +139,19 @@ final class QueryTemplate {
       if (!left.relation().equals(right.relation())
           || !left.name().equals(right.name())
           || !same(left.selection(), right.selection())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The lists' own equality. */
+  private static boolean sameElements(List<?> a, List<?> b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      if (!a.get(i).equals(b.get(i))) {
         return false;
       }
     }
@@ -252,7 +278,7 @@ final class QueryTemplate {
 
   /** The literals of a query, in the order in which its conditions name them. */
   static List<Object> literals(Query query) {
-    List<Object> literals = new ArrayList<>();
+    List<Object> literals = new ArrayList<>(FEW);
     collect(query.selection(), literals);
     if (query.grouping().isPresent()) {
       collect(query.grouping().get().having(), literals);
@@ -269,8 +295,8 @@ final class QueryTemplate {
 
   private static void collect(Selection selection, List<Object> literals) {
     collect(selection.where(), literals);
-    for (Include include : selection.includes()) {
-      collect(include.selection(), literals);
+    for (int i = 0; i < selection.includes().size(); i++) {
+      collect(selection.includes().get(i).selection(), literals);
     }
   }
 

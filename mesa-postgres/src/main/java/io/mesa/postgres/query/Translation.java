@@ -5,6 +5,7 @@ import io.mesa.query.Aggregate;
 import io.mesa.query.Bind;
 import io.mesa.query.RowHeader;
 import io.mesa.resolve.ResolvedField;
+import io.mesa.resolve.ResolvedGrouping;
 import io.mesa.resolve.ResolvedQuery;
 import io.mesa.value.ValueType;
 import java.math.BigDecimal;
@@ -12,13 +13,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A query's statement, and how its rows are read. Serves every query of the same template, as far
- * as their literals fit its places. Immutable and thread-safe.
+ * as their literals fit its places. Thread-safe.
  */
 final class Translation {
   private final ResolvedQuery query;
@@ -27,6 +29,9 @@ final class Translation {
   private final @Nullable ValueType[] elementTypes;
   private final List<IncludedRows> includes;
   private final boolean reusable;
+  private final BitSet means;
+  private final ResultTypes types;
+  private volatile boolean many;
 
   Translation(
       ResolvedQuery query,
@@ -41,6 +46,8 @@ final class Translation {
     this.elementTypes = elementTypes;
     this.includes = includes;
     this.reusable = reusable;
+    this.means = means(query);
+    this.types = new ResultTypes(header.columns(), elementTypes);
   }
 
   ResolvedQuery query() {
@@ -66,13 +73,34 @@ final class Translation {
 
   /** Whether a column is a mean, which the server computes to more digits than are given. */
   boolean isMean(int column) {
-    if (query.grouping().isEmpty()) {
-      return false;
+    return means.get(column);
+  }
+
+  private static BitSet means(ResolvedQuery query) {
+    var means = new BitSet();
+    if (query.grouping().isPresent()) {
+      ResolvedGrouping grouping = query.grouping().get();
+      for (int i = 0; i < grouping.aggregates().size(); i++) {
+        Aggregate.Kind kind = grouping.aggregates().get(i).aggregate().kind();
+        means.set(grouping.by().size() + i, kind == Aggregate.Kind.AVG);
+      }
     }
-    int aggregate = column - query.grouping().get().by().size();
-    return aggregate >= 0
-        && query.grouping().get().aggregates().get(aggregate).aggregate().kind()
-            == Aggregate.Kind.AVG;
+    return means;
+  }
+
+  /** Whether the last result was a large one, a guess at the next. */
+  boolean expectsMany() {
+    return many;
+  }
+
+  void expectMany(boolean lastWasMany) {
+    if (many != lastWasMany) {
+      many = lastWasMany;
+    }
+  }
+
+  ResultTypes types() {
+    return types;
   }
 
   List<IncludedRows> includes() {
@@ -89,8 +117,10 @@ final class Translation {
    * that the query needs a statement of its own.
    */
   @Nullable List<Object> values(List<Object> literals, List<@Nullable Object> place) {
-    List<Object> values = new ArrayList<>(statement.slots().size());
-    for (Slot slot : statement.slots()) {
+    List<Slot> slots = statement.slots();
+    List<Object> values = new ArrayList<>(slots.size());
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
       Object literal =
           slot.input() >= 0 ? literals.get(slot.input()) : place.get(-1 - slot.input());
       Object value = literal == null ? null : slot.conversion().of(literal);

@@ -2,6 +2,7 @@ package io.mesa.postgres.query;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.postgres.run.ResultLimits;
 import io.mesa.query.Mutation;
 import io.mesa.query.PageToken;
 import io.mesa.query.Query;
@@ -15,6 +16,7 @@ import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +37,22 @@ final class Translations {
   private final Source source;
   private final KnownTables tables;
   private final PageTokens tokens;
+  private final ResultLimits limits;
   private final Map<QueryTemplate, Translation> kept = new ConcurrentHashMap<>();
 
   Translations(Source source, KnownTables tables) {
     this.source = source;
     this.tables = tables;
     this.tokens = new PageTokens(source.cursorKey());
+    this.limits = new ResultLimits(source.limits());
   }
 
   PageTokens tokens() {
     return tokens;
+  }
+
+  ResultLimits limits() {
+    return limits;
   }
 
   /** Forgets the structure and all that was made with it. */
@@ -86,49 +94,87 @@ final class Translations {
   record Ready(Translation translation, List<Object> values) {}
 
   Ready of(Query query, DriverCall call) {
-    boolean paged = query.after().isPresent() || query.before().isPresent();
-    if (paged) {
-      return fresh(query, call, true);
+    if (query.after().isPresent() || query.before().isPresent()) {
+      return page(query, call);
     }
     var template = new QueryTemplate(query);
-    Translation known = kept.get(template);
+    Ready known = ready(kept.get(template), query, List.of());
     if (known != null) {
-      List<Object> values = known.values(QueryTemplate.literals(query), List.of());
-      if (values != null) {
-        return new Ready(known, values);
-      }
+      return known;
     }
-    Ready ready = fresh(query, call, true);
-    if (ready.translation().isReusable()) {
+    Ready made = fresh(query, List.of(), call);
+    keep(template, made.translation());
+    return made;
+  }
+
+  /**
+   * A page after or before a place. Which of the place's values are null is part of the text, and
+   * what a token says can be read only with its query resolved: by a translation for any place.
+   */
+  private Ready page(Query query, DriverCall call) {
+    var anyPlace = new QueryTemplate(query);
+    Translation sibling = kept.get(anyPlace);
+    ResolvedQuery resolved = sibling == null ? resolve(query, call) : sibling.query();
+    List<@Nullable Object> place = place(query, resolved);
+    var nulls = new BitSet();
+    for (int i = 0; i < place.size(); i++) {
+      nulls.set(i, place.get(i) == null);
+    }
+    var template = new QueryTemplate(query, nulls);
+    Ready known = ready(kept.get(template), query, place);
+    if (known != null) {
+      return known;
+    }
+    Ready made = fresh(query, place, call);
+    keep(template, made.translation());
+    keep(anyPlace, made.translation());
+    return made;
+  }
+
+  private static @Nullable Ready ready(
+      @Nullable Translation known, Query query, List<@Nullable Object> place) {
+    List<Object> values = known == null ? null : known.values(QueryTemplate.literals(query), place);
+    return known == null || values == null ? null : new Ready(known, values);
+  }
+
+  private void keep(QueryTemplate template, Translation translation) {
+    if (translation.isReusable()) {
       if (kept.size() >= MOST_KEPT) {
         kept.clear();
       }
-      kept.put(template, ready.translation());
+      kept.put(template, translation);
     }
-    return ready;
   }
 
   /** A query as a statement of the database's own. */
   Ready forServer(Query query, DriverCall call) {
-    return fresh(query, call, false);
-  }
-
-  private Ready fresh(Query query, DriverCall call, boolean forJdbc) {
-    return write(query, call, forJdbc).ready();
+    ResolvedQuery resolved = resolve(query, call);
+    return write(resolved, place(query, resolved), call, false).ready();
   }
 
   /** A query ready to be sent, with what its statement wants of each table. */
   record Written(Ready ready, StatementText text) {}
 
   Written written(Query query, DriverCall call) {
-    return write(query, call, true);
+    ResolvedQuery resolved = resolve(query, call);
+    return write(resolved, place(query, resolved), call, true);
   }
 
-  private Written write(Query query, DriverCall call, boolean forJdbc) {
-    ResolvedQuery resolved = new Resolver(source, tables.within(call)).resolve(query);
+  private ResolvedQuery resolve(Query query, DriverCall call) {
+    return new Resolver(source, tables.within(call)).resolve(query);
+  }
+
+  private List<@Nullable Object> place(Query query, ResolvedQuery resolved) {
     Optional<PageToken> token = query.after().or(query::before);
-    List<@Nullable Object> place =
-        token.isPresent() ? tokens.read(resolved, token.get()) : List.of();
+    return token.isPresent() ? tokens.read(resolved, token.get()) : List.of();
+  }
+
+  private Ready fresh(Query query, List<@Nullable Object> place, DriverCall call) {
+    return write(resolve(query, call), place, call, true).ready();
+  }
+
+  private Written write(
+      ResolvedQuery resolved, List<@Nullable Object> place, DriverCall call, boolean forJdbc) {
     var text = new StatementText(tables.isBinary(call));
     String marked = new Translator(text, resolved, place).write(forJdbc);
     RowHeader header = Headers.of(resolved);
@@ -140,7 +186,7 @@ final class Translations {
             elementTypes(resolved),
             includes(resolved, header),
             text.isReusable());
-    List<Object> values = translation.values(QueryTemplate.literals(query), place);
+    List<Object> values = translation.values(QueryTemplate.literals(resolved.query()), place);
     if (values == null) {
       throw new IllegalStateException("A literal does not fit the place made for it.");
     }

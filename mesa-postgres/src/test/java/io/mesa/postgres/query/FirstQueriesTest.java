@@ -12,8 +12,11 @@ import static io.mesa.query.Filters.not;
 import static io.mesa.query.Sort.asc;
 import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mesa.Mesa;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.postgres.testing.PostgresServer;
@@ -137,5 +140,19 @@ class FirstQueriesTest {
     } while (token.isPresent());
     assertThat(seen)
         .containsExactly("Optional[100]", "Optional[9.5]", "Optional[9.50]", "Optional.empty");
+  }
+
+  @Test
+  void page_ofAnotherQuery_isRefusedThoughPagesOfThisOneAreKept() {
+    Query byTotal = Query.from("orders").orderBy(asc("total")).limit(1).build();
+    Query byCustomer = Query.from("orders").orderBy(asc("customer_id")).limit(1).build();
+    PageToken token = loaded.gateway().query(byTotal).next().orElseThrow();
+    PageToken other = loaded.gateway().query(byCustomer).next().orElseThrow();
+    assertThat(loaded.gateway().query(byTotal.after(token)).size()).isEqualTo(1);
+    assertThat(
+            catchThrowableOfType(
+                    MesaException.class, () -> loaded.gateway().query(byTotal.after(other)))
+                .code())
+        .isEqualTo(ErrorCode.INVALID_QUERY);
   }
 }

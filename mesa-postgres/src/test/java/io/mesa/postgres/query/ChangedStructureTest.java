@@ -1,0 +1,79 @@
+package io.mesa.postgres.query;
+
+import static io.mesa.query.Sort.asc;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesa.Mesa;
+import io.mesa.gateway.DatabaseGateway;
+import io.mesa.postgres.testing.PostgresServer;
+import io.mesa.postgres.testing.TestDatabase;
+import io.mesa.query.Query;
+import io.mesa.query.RowColumn;
+import io.mesa.query.Rows;
+import io.mesa.source.Pooling;
+import io.mesa.source.Source;
+import io.mesa.value.ValueType;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A column's type is changed between two uses of a statement that is kept. */
+class ChangedStructureTest {
+  private static final Query QUERY =
+      Query.from("thing").select("id", "v").orderBy(asc("id")).build();
+
+  private TestDatabase database;
+  private Mesa mesa;
+  private DatabaseGateway gateway;
+
+  @BeforeEach
+  void create() {
+    database = PostgresServer.shared(18).createDatabase("changed_structure");
+    database.execute(
+        "CREATE TABLE thing (id int PRIMARY KEY, v numeric)", "INSERT INTO thing VALUES (1, 7)");
+    mesa =
+        Mesa.of(Source.builder("thing").url(database.url()).pooling(Pooling.pooled(0, 1)).build());
+    gateway = mesa.gateway("thing");
+  }
+
+  @AfterEach
+  void drop() {
+    mesa.close();
+    database.close();
+  }
+
+  /** The server keeps a statement from its fifth use on, and then refuses it by itself. */
+  @ParameterizedTest
+  @CsvSource({"1", "2", "8"})
+  void query_afterATypeChanged_givesValuesOfTheNewOne(int uses) {
+    for (int i = 0; i < uses; i++) {
+      assertThat(gateway.query(QUERY).columns())
+          .extracting(RowColumn::type)
+          .containsExactly(ValueType.INT32, ValueType.DECIMAL);
+    }
+    database.execute("ALTER TABLE thing ALTER COLUMN v TYPE float8");
+    assertGiven(ValueType.FLOAT64, 7.0);
+    database.execute("ALTER TABLE thing ALTER COLUMN v TYPE text");
+    assertGiven(ValueType.TEXT, "7");
+    database.execute(
+        "CREATE TYPE mood AS ENUM ('7', '8')",
+        "ALTER TABLE thing ALTER COLUMN v TYPE mood USING v::mood");
+    assertThat(gateway.query(QUERY).get(0).get("v", String.class)).isEqualTo("7");
+    database.execute("ALTER TABLE thing ALTER COLUMN v TYPE int8 USING v::text::int8");
+    assertGiven(ValueType.INT64, 7L);
+    database.execute("ALTER TABLE thing ALTER COLUMN v TYPE int8[] USING ARRAY[v, NULL]");
+    assertThat(gateway.query(QUERY).get(0).list("v", Long.class)).containsExactly(7L, null);
+    database.execute("ALTER TABLE thing ALTER COLUMN v TYPE text[] USING v::text[]");
+    assertThat(gateway.query(QUERY).get(0).list("v", String.class)).containsExactly("7", null);
+  }
+
+  private void assertGiven(ValueType type, Object value) {
+    for (int i = 0; i < 2; i++) {
+      Rows rows = gateway.query(QUERY);
+      assertThat(rows.columns().get(1).type()).isEqualTo(type);
+      assertThat(List.of(rows.get(0).get("v", Object.class))).isEqualTo(List.of(value));
+    }
+  }
+}
