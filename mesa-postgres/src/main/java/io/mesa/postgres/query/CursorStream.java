@@ -5,7 +5,6 @@ import io.mesa.query.Row;
 import io.mesa.query.RowColumn;
 import io.mesa.query.RowStream;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
@@ -16,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Rows read through a portal of the server, some at a time, in a transaction that ends with them.
  */
 final class CursorStream implements RowStream {
-  private static final int FETCHED_AT_ONCE = 1_000;
+  private static final int FIRST_PORTION = 100;
+  private static final int LARGEST_PORTION = 1_000;
+  private static final long PORTION_BYTES = 4L << 20;
 
   private final Loan loan;
   private final Translation translation;
   private final PreparedStatement prepared;
-  private final ResultSet rows;
   private final QueryResult result;
   private final Iterator<Row> steps = new Steps();
   private boolean ended;
@@ -31,9 +31,8 @@ final class CursorStream implements RowStream {
     this.translation = ready.translation();
     this.prepared = loan.session().jdbc().prepareStatement(translation.sql());
     translation.bind(prepared, ready.values());
-    prepared.setFetchSize(FETCHED_AT_ONCE);
-    this.rows = prepared.executeQuery();
-    this.result = new QueryResult(translation, rows);
+    prepared.setFetchSize(FIRST_PORTION);
+    this.result = new QueryResult(translation, prepared.executeQuery());
   }
 
   @Override
@@ -44,6 +43,14 @@ final class CursorStream implements RowStream {
   @Override
   public Iterator<Row> iterator() {
     return steps;
+  }
+
+  /**
+   * How many rows to fetch next: those that take a few megabytes, if the next are like the last.
+   */
+  private int portion() {
+    long mean = Math.max(1, result.bytes() / result.read());
+    return (int) Math.max(1, Math.min(LARGEST_PORTION, PORTION_BYTES / mean));
   }
 
   /** Reads one row after the other. */
@@ -59,7 +66,10 @@ final class CursorStream implements RowStream {
         return false;
       }
       try {
-        if (rows.next()) {
+        if (result.isPortionRead()) {
+          result.fetchNext(portion());
+        }
+        if (result.next()) {
           next = result.row();
           return true;
         }

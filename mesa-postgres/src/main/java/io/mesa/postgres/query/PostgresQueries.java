@@ -57,7 +57,7 @@ public final class PostgresQueries implements DriverQueries {
           loan.begin(true);
           loan.session().execute(settings);
         }
-        return new QueryRun(connections.source(), translations, query, ready).on(loan);
+        return new QueryRun(translations, query, ready).on(loan);
       } catch (SQLException e) {
         throw loan.failed(e, false);
       }

@@ -60,7 +60,7 @@ final class PostgresTransaction implements DriverTransaction {
   @Override
   public Rows query(Query query) {
     Translations.Ready ready = translations.of(query, call);
-    return on(() -> new QueryRun(source, translations, query, ready).on(loan));
+    return on(() -> new QueryRun(translations, query, ready).on(loan));
   }
 
   @Override

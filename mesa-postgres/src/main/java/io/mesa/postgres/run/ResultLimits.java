@@ -7,7 +7,7 @@ import io.mesa.source.Limits;
 /** Keeps a result within a source's limits while it is read. */
 public final class ResultLimits {
   private static final int FIRST_CHUNK = 256;
-  private static final int LARGEST_CHUNK = 8_192;
+  private static final int LARGEST_CHUNK = 1_024;
 
   private final Limits limits;
 
@@ -31,8 +31,12 @@ public final class ResultLimits {
 
   /**
    * How many rows to ask for next: one too many at most, and no more bytes than are left, roughly.
+   *
+   * @param rows how many rows were read
+   * @param bytes how many bytes they take, roughly
+   * @return the number, 1 or more
    */
-  int nextChunk(int rows, long bytes) {
+  public int nextChunk(int rows, long bytes) {
     long left = (long) limits.maxRows() + 1 - rows;
     if (rows == 0) {
       return (int) Math.min(left, FIRST_CHUNK);
