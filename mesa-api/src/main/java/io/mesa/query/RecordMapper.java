@@ -18,17 +18,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes records of the rows of one header. Found out once, then used for every row. */
 final class RecordMapper<T extends Record> implements RowMapper<T> {
-  private final Class<T> type;
-  private final MethodHandle constructor;
-  private final int[] positions;
-  private final ComponentReader[] readers;
+  private static final MethodHandle READ = handleOfRead();
 
-  private RecordMapper(
-      Class<T> type, MethodHandle constructor, int[] positions, ComponentReader[] readers) {
+  private final Class<T> type;
+  private final MethodHandle maker;
+
+  private RecordMapper(Class<T> type, MethodHandle maker) {
     this.type = type;
-    this.constructor = constructor;
-    this.positions = positions;
-    this.readers = readers;
+    this.maker = maker;
+  }
+
+  private static MethodHandle handleOfRead() {
+    try {
+      return MethodHandles.lookup()
+          .findStatic(
+              RecordMapper.class,
+              "read",
+              MethodType.methodType(Object.class, ComponentReader.class, int.class, Row.class));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("UnusedMethod") // Called through its handle.
+  private static @Nullable Object read(ComponentReader reader, int position, Row row) {
+    return reader.read(row, row.value(position));
   }
 
   static <T extends Record> RecordMapper<T> of(Class<T> type, RowHeader header) {
@@ -66,7 +80,7 @@ final class RecordMapper<T extends Record> implements RowMapper<T> {
     if (!problems.isEmpty()) {
       throw unfit(type, problems);
     }
-    return new RecordMapper<>(type, constructor(type, components), positions, readers);
+    return new RecordMapper<>(type, maker(constructor(type, components), positions, readers));
   }
 
   private static MesaException unfit(Class<?> type, List<String> problems) {
@@ -91,16 +105,31 @@ final class RecordMapper<T extends Record> implements RowMapper<T> {
     return exact >= 0 ? exact : snake;
   }
 
+  /** A constructor that takes a row, and reads each of its arguments from it. */
+  private static MethodHandle maker(
+      MethodHandle constructor, int[] positions, ComponentReader[] readers) {
+    MethodType type = constructor.type();
+    var arguments = new MethodHandle[positions.length];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] =
+          MethodHandles.insertArguments(READ, 0, readers[i], positions[i])
+              .asType(MethodType.methodType(type.parameterType(i), Row.class));
+    }
+    MethodHandle ofRows =
+        MethodHandles.filterArguments(
+            constructor.asType(type.changeReturnType(Object.class)), 0, arguments);
+    // Every argument is the one row.
+    return MethodHandles.permuteArguments(
+        ofRows, MethodType.methodType(Object.class, Row.class), new int[arguments.length]);
+  }
+
   private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
     try {
       Constructor<?> canonical =
           type.getDeclaredConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
       canonical.setAccessible(true);
-      return MethodHandles.lookup()
-          .unreflectConstructor(canonical)
-          .asSpreader(Object[].class, components.length)
-          .asType(MethodType.methodType(Object.class, Object[].class));
+      return MethodHandles.lookup().unreflectConstructor(canonical);
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       throw MesaException.builder(
               ErrorCode.INVALID_ARGUMENT,
@@ -113,12 +142,8 @@ final class RecordMapper<T extends Record> implements RowMapper<T> {
 
   @Override
   public T map(Row row) {
-    var arguments = new @Nullable Object[positions.length];
-    for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = readers[i].read(row, row.value(positions[i]));
-    }
     try {
-      return type.cast((Object) constructor.invokeExact(arguments));
+      return type.cast((Object) maker.invokeExact(row));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
