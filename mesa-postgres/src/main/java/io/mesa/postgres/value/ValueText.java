@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -32,6 +31,9 @@ public final class ValueText {
           .appendPattern("HH:mm:ss")
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .toFormatter(Locale.ROOT);
+
+  private static final String BEFORE_CHRIST = " BC";
+  private static final int NANO_DIGITS = 9;
 
   private ValueText() {}
 
@@ -150,7 +152,7 @@ public final class ValueText {
   }
 
   private static String era(LocalDate date) {
-    return date.getYear() > 0 ? "" : " BC";
+    return date.getYear() > 0 ? "" : BEFORE_CHRIST;
   }
 
   /**
@@ -201,11 +203,16 @@ public final class ValueText {
     if (text.equals("-infinity")) {
       return LocalDate.MIN;
     }
-    boolean beforeChrist = text.endsWith(" BC");
-    String[] parts = (beforeChrist ? text.substring(0, text.length() - 3) : text).split("-", 3);
-    int year = Integer.parseInt(parts[0]);
+    return parseDay(text, text.endsWith(BEFORE_CHRIST) ? text.length() - 3 : text.length());
+  }
+
+  /** The day that ends at a place of a text: two digits each of day and month, the year before. */
+  private static LocalDate parseDay(String text, int end) {
+    int year = Integer.parseInt(text, 0, end - 6, 10);
     return LocalDate.of(
-        beforeChrist ? 1 - year : year, Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+        text.endsWith(BEFORE_CHRIST) ? 1 - year : year,
+        Integer.parseInt(text, end - 5, end - 3, 10),
+        Integer.parseInt(text, end - 2, end, 10));
   }
 
   /**
@@ -215,7 +222,23 @@ public final class ValueText {
    * @return the time
    */
   public static LocalTime parseTime(String text) {
-    return text.equals("24:00:00") ? LocalTime.MAX : LocalTime.parse(text, TIME);
+    return text.equals("24:00:00") ? LocalTime.MAX : parseTime(text, 0, text.length());
+  }
+
+  private static LocalTime parseTime(String text, int start, int end) {
+    int nanos = 0;
+    int fraction = start + "00:00:00.".length();
+    if (fraction < end) {
+      nanos = Integer.parseInt(text, fraction, end, 10);
+      for (int digits = end - fraction; digits < NANO_DIGITS; digits++) {
+        nanos *= 10;
+      }
+    }
+    return LocalTime.of(
+        Integer.parseInt(text, start, start + 2, 10),
+        Integer.parseInt(text, start + 3, start + 5, 10),
+        Integer.parseInt(text, start + 6, start + 8, 10),
+        nanos);
   }
 
   private static LocalDateTime parseTimestamp(String text) {
@@ -225,12 +248,13 @@ public final class ValueText {
     if (text.equals("-infinity")) {
       return LocalDateTime.MIN;
     }
+    int end = text.endsWith(BEFORE_CHRIST) ? text.length() - 3 : text.length();
+    return parseTimestamp(text, end);
+  }
+
+  private static LocalDateTime parseTimestamp(String text, int end) {
     int space = text.indexOf(' ');
-    boolean beforeChrist = text.endsWith(" BC");
-    String time = text.substring(space + 1, text.length() - (beforeChrist ? 3 : 0));
-    return LocalDateTime.of(
-        parseDate(text.substring(0, space) + (beforeChrist ? " BC" : "")),
-        LocalTime.parse(time, TIME));
+    return LocalDateTime.of(parseDay(text, space), parseTime(text, space + 1, end));
   }
 
   private static Instant parseInstant(String text) {
@@ -241,15 +265,19 @@ public final class ValueText {
       return Instant.MIN;
     }
     int sign = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
-    boolean beforeChrist = text.endsWith(" BC");
-    int end = text.length() - (beforeChrist ? 3 : 0);
-    var offset = ZoneOffset.of(offsetText(text.substring(sign, end)));
-    LocalDateTime local = parseTimestamp(text.substring(0, sign) + (beforeChrist ? " BC" : ""));
-    return OffsetDateTime.of(local, offset).toInstant();
+    int end = text.endsWith(BEFORE_CHRIST) ? text.length() - 3 : text.length();
+    return parseTimestamp(text, sign).toInstant(parseOffset(text, sign, end));
   }
 
-  private static String offsetText(String text) {
-    return text.length() == 3 ? text + ":00" : text;
+  /** An offset of hours, which minutes and seconds may follow. */
+  private static ZoneOffset parseOffset(String text, int sign, int end) {
+    int seconds = 0;
+    int unit = 3_600;
+    for (int i = sign + 1; i < end; i += 3) {
+      seconds += unit * Integer.parseInt(text, i, i + 2, 10);
+      unit /= 60;
+    }
+    return ZoneOffset.ofTotalSeconds(text.charAt(sign) == '-' ? -seconds : seconds);
   }
 
   /**
