@@ -133,7 +133,8 @@ public final class Connections implements AutoCloseable {
     var loan = lend(call, database);
     try {
       loan.begin(true);
-      loan.session().execute(SNAPSHOT + loan.catalogSettings() + loan.callSettings());
+      loan.session()
+          .execute((loan.isAside() ? "" : SNAPSHOT) + loan.catalogSettings() + loan.callSettings());
     } catch (SQLException e) {
       throw loan.failed(e, false);
     } catch (RuntimeException e) {
@@ -211,6 +212,10 @@ public final class Connections implements AutoCloseable {
   }
 
   private Loan lend(DriverCall call, String database) {
+    if (call instanceof CallInTransaction within
+        && within.loan().session().database().equals(database)) {
+      return within.loan().aside(call);
+    }
     Connection connection = lender.take(call, database);
     try {
       touch(connection);

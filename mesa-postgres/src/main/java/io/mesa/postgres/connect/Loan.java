@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,11 @@ public final class Loan implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.mesa.postgres.connection");
   private static final int LOCK_TIMEOUT_MILLIS = 200;
 
+  private static final String SAVEPOINT = "mesa";
+
   private final Connections owner;
   private final ServerSession session;
+  private final @Nullable Loan outer;
   private final DriverCall.Registration registration;
   private final boolean autoCommitBefore;
   private final boolean readOnlyBefore;
@@ -33,9 +37,48 @@ public final class Loan implements AutoCloseable {
       throws SQLException {
     this.owner = owner;
     this.session = new ServerSession(call, connection, database);
+    this.outer = null;
     this.autoCommitBefore = connection.getAutoCommit();
     this.readOnlyBefore = connection.isReadOnly();
     this.registration = call.onCancel(new CutShort(connection.unwrap(PGConnection.class)));
+  }
+
+  private Loan(Loan outer, DriverCall call) {
+    this.owner = outer.owner;
+    this.session = new ServerSession(call, outer.session.jdbc(), outer.session.database());
+    this.outer = outer;
+    this.autoCommitBefore = outer.autoCommitBefore;
+    this.readOnlyBefore = outer.readOnlyBefore;
+    this.registration = outer.registration;
+  }
+
+  /**
+   * The same connection for something that leaves no trace in the transaction that is open on it:
+   * neither settings nor, where it fails, an end.
+   */
+  Loan aside(DriverCall call) {
+    try {
+      session.execute("SAVEPOINT " + SAVEPOINT);
+    } catch (SQLException e) {
+      throw failedInside(e);
+    }
+    return new Loan(this, call);
+  }
+
+  /** Whether it is a part of a transaction that goes on after it. */
+  boolean isAside() {
+    return outer != null;
+  }
+
+  /**
+   * The call with the transaction that is open on this connection: what is read for it is read in
+   * that, over no other connection.
+   *
+   * @param call the call it is lent to
+   * @return the call to read with
+   */
+  public DriverCall inTransaction(DriverCall call) {
+    return new CallInTransaction(call, this);
   }
 
   /**
@@ -89,6 +132,9 @@ public final class Loan implements AutoCloseable {
    * @throws SQLException where the connection is broken
    */
   public void begin(boolean readOnly) throws SQLException {
+    if (isAside()) {
+      return;
+    }
     Connection connection = session.jdbc();
     connection.setReadOnly(readOnly);
     connection.setAutoCommit(false);
@@ -204,6 +250,9 @@ public final class Loan implements AutoCloseable {
    */
   public void taint() {
     reusable = false;
+    if (outer != null) {
+      outer.taint();
+    }
   }
 
   /**
@@ -242,6 +291,10 @@ public final class Loan implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    if (outer != null) {
+      endAside();
+      return;
+    }
     registration.close();
     if (registration.cancelled()) {
       taint();
@@ -250,6 +303,17 @@ public final class Loan implements AutoCloseable {
       restore();
     }
     owner.giveBack(session.jdbc(), reusable);
+  }
+
+  private void endAside() {
+    try {
+      if (reusable) {
+        session.execute("ROLLBACK TO SAVEPOINT %1$s; RELEASE SAVEPOINT %1$s".formatted(SAVEPOINT));
+      }
+    } catch (SQLException e) {
+      LOG.debug("A transaction could not be set back and cannot be committed.", e);
+      taint();
+    }
   }
 
   private void restore() {

@@ -35,7 +35,7 @@ final class PostgresTransaction implements DriverTransaction {
     this.source = source;
     this.translations = translations;
     this.loan = loan;
-    this.call = call;
+    this.call = loan.inTransaction(call);
     this.options = options;
   }
 

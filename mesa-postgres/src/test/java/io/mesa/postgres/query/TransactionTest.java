@@ -18,6 +18,7 @@ import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.Mutation;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
+import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -231,5 +232,80 @@ class TransactionTest {
                     }));
     assertThat(refusal.code()).isEqualTo(ErrorCode.CONNECTION);
     assertThat(amounts()).isEqualTo("100 0");
+  }
+
+  @Test
+  void transaction_thatMeetsATableFirst_readsItsStructureOnItsOwnConnection() {
+    Source narrow =
+        Source.builder("narrow").url(database.url()).pooling(Pooling.pooled(0, 1)).build();
+    try (Mesa unknowing = Mesa.of(narrow)) {
+      DatabaseGateway own = unknowing.gateway();
+      int left =
+          own.inTransaction(
+              transaction -> {
+                transaction.execute(set(1, 60));
+                return amount(transaction, 1);
+              });
+      assertThat(left).isEqualTo(60);
+      assertThat(own.connectionFigures().opened()).isEqualTo(1);
+      assertThat(amounts()).isEqualTo("60 0");
+    }
+  }
+
+  @Test
+  void transaction_thatMakesATable_seesIt() {
+    gateway.useTransaction(
+        transaction -> {
+          transaction.run(
+              NativeStatement.of("CREATE TABLE made (id int PRIMARY KEY, name text)")
+                  .allowingWrites());
+          transaction.execute(
+              Mutation.insertInto("made").columns("id", "name").values(1, "one").build());
+          assertThat(transaction.query(Query.from("made").build())).hasSize(1);
+        });
+    assertThat(gateway.query(Query.from("made").build())).hasSize(1);
+    database.execute("DROP TABLE made");
+  }
+
+  @Test
+  void transaction_thatAsksForAnUnknownTable_goesOn() {
+    gateway.useTransaction(
+        transaction -> {
+          transaction.execute(set(1, 5));
+          assertThatExceptionOfType(MesaException.class)
+              .isThrownBy(() -> transaction.query(Query.from("acount").build()))
+              .withMessageContaining("perhaps 'account'")
+              .extracting(MesaException::code)
+              .isEqualTo(ErrorCode.NOT_FOUND);
+          transaction.execute(set(2, 6));
+        });
+    assertThat(amounts()).isEqualTo("5 6");
+  }
+
+  @Test
+  void structure_readInATransaction_leavesItsSettingsAsTheyWere() {
+    Source narrow =
+        Source.builder("settings").url(database.url()).pooling(Pooling.pooled(0, 1)).build();
+    try (Mesa unknowing = Mesa.of(narrow)) {
+      unknowing
+          .gateway()
+          .useTransaction(
+              transaction -> {
+                String before = settings(transaction);
+                assertThat(amount(transaction, 1)).isEqualTo(100);
+                assertThat(settings(transaction)).isEqualTo(before);
+              });
+    }
+  }
+
+  private static String settings(Transaction transaction) {
+    return transaction
+        .run(
+            NativeStatement.of(
+                    "SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) AS all"
+                        + " FROM pg_settings WHERE source = 'session'")
+                .allowingWrites())
+        .get(0)
+        .get("all", String.class);
   }
 }
