@@ -61,20 +61,23 @@ final class Types {
        CROSS JOIN LATERAL (
          SELECT t.typsubscript = 'array_subscript_handler'::regproc AND t.typstorage <> 'p'
        ) AS kind (is_array)
-        LEFT JOIN pg_range r ON t.typtype IN ('r', 'm') AND t.oid IN (r.rngtypid, r.rngmultitypid)
        CROSS JOIN LATERAL (
          SELECT CASE WHEN kind.is_array THEN t.typelem
                      WHEN t.typtype = 'd' THEN t.typbasetype
-                     ELSE r.rngsubtype END,
+                     WHEN t.typtype IN ('r', 'm') THEN (
+                       SELECT r.rngsubtype FROM pg_range r
+                        WHERE t.oid IN (r.rngtypid, r.rngmultitypid)) END,
                 CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE -1 END
        ) AS made_of (oid, modifier)
-        LEFT JOIN LATERAL (
+       -- The condition on the type stands inside, where it spares all others the reading.
+       CROSS JOIN LATERAL (
           SELECT array_agg(f.atttypid ORDER BY f.attnum) AS types,
                  array_agg(f.atttypmod ORDER BY f.attnum) AS modifiers,
                  array_agg(format_type(f.atttypid, f.atttypmod) ORDER BY f.attnum) AS names
             FROM pg_attribute f
-           WHERE f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
-        ) AS fields ON t.typtype = 'c'
+           WHERE t.typtype = 'c'
+             AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
+       ) AS fields
       """;
 
   private final Map<Long, Definition> definitions = new HashMap<>();
