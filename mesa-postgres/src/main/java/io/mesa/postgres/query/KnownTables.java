@@ -108,7 +108,11 @@ final class KnownTables {
           return Optional.of(known);
         }
         Optional<Table> read = read(call, reference);
-        read.ifPresent(table -> tables.put(reference, table));
+        read.ifPresent(
+            table -> {
+              tables.put(reference, table);
+              tables.put(TableReference.of(table.name()), table);
+            });
         return read;
       }
 
@@ -134,9 +138,12 @@ final class KnownTables {
         reference.schema().isPresent()
             ? names(call, EXISTS, reference.schema().get(), reference.name())
             : names(call, VISIBLE, reference.name());
-    return found.stream()
-        .findFirst()
-        .map(name -> new PostgresInspector(connections, call).table(name));
+    return found.stream().findFirst().map(name -> read(call, name));
+  }
+
+  private Table read(DriverCall call, TableName name) {
+    Table known = tables.get(TableReference.of(name));
+    return known == null ? new PostgresInspector(connections, call).table(name) : known;
   }
 
   private List<TableName> names(DriverCall call, String sql, @Nullable Object... binds) {
