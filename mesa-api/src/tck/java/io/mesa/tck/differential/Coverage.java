@@ -48,6 +48,15 @@ public final class Coverage {
         });
   }
 
+  /** Adds what others counted. */
+  void add(Coverage other) {
+    other.counts.forEach((cell, count) -> counts.merge(cell, count, Integer::sum));
+    other.features.forEach((feature, count) -> features.merge(feature, count, Integer::sum));
+    queries += other.queries;
+    answered += other.answered;
+    refused += other.refused;
+  }
+
   private static @Nullable Cell cell(
       GeneratedDatabase database,
       TableName table,

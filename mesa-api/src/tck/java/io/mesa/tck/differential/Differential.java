@@ -2,9 +2,7 @@ package io.mesa.tck.differential;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Asks a reference and other databases the same random queries over the same random tables, and
@@ -34,21 +32,18 @@ public final class Differential {
   /** The property for the number of disagreements to print before the run stops. */
   public static final String DISAGREEMENTS_PROPERTY = "mesa.differential.disagreements";
 
-  private static final int QUERIES_PER_SCHEMA = 200;
   private static final int WHOLE_RUN = 20_000;
   private static final int REQUIRED_OCCURRENCES = 50;
   private static final int QUERIES_PER_OCCURRENCE = 1_000;
 
-  private final List<DatabaseUnderTest> databases;
+  private final List<List<DatabaseUnderTest>> lanes = new ArrayList<>();
   private long seed = 1;
   private int queries = WHOLE_RUN;
   private int disagreements = 1;
   private Duration shrinking = Duration.ofSeconds(20);
   private boolean coverageRequired = true;
 
-  private Differential(List<DatabaseUnderTest> databases) {
-    this.databases = databases;
-  }
+  private Differential() {}
 
   /**
    * Compares databases.
@@ -59,10 +54,23 @@ public final class Differential {
    * @return a run to be configured
    */
   public static Differential of(DatabaseUnderTest reference, DatabaseUnderTest... others) {
+    return new Differential().beside(reference, others);
+  }
+
+  /**
+   * Adds a thread that takes a share of the schemas, with databases of its own. What is asked and
+   * what is found are the same for any number of threads.
+   *
+   * @param reference the one that is right, as the first
+   * @param others those to compare with it, of the same kinds and in the same sequence as the first
+   * @return this
+   */
+  public Differential beside(DatabaseUnderTest reference, DatabaseUnderTest... others) {
     List<DatabaseUnderTest> databases = new ArrayList<>();
     databases.add(reference);
     databases.addAll(List.of(others));
-    return new Differential(List.copyOf(databases));
+    lanes.add(List.copyOf(databases));
+    return this;
   }
 
   /**
@@ -133,27 +141,31 @@ public final class Differential {
     int count = Integer.getInteger(QUERIES_PROPERTY, queries);
     int only = Integer.getInteger(INDEX_PROPERTY, -1);
     int most = Integer.getInteger(DISAGREEMENTS_PROPERTY, disagreements);
-    var run = new Run(usedSeed);
+    var findings = new Findings(usedSeed, most, shrinking);
     long started = System.nanoTime();
+    var coverage = new Coverage();
+    int schemas;
     if (only >= 0) {
-      run.ask(only);
+      new Lane(usedSeed, lanes.get(0), findings, coverage).ask(only);
+      schemas = 1;
     } else {
-      for (int index = 0; index < count && run.found.size() < most; index++) {
-        run.ask(index);
-      }
+      schemas = Lane.count(count);
+      Lane.all(usedSeed, lanes, findings, count).forEach(coverage::add);
     }
     var report =
         new DifferentialReport(
             usedSeed,
-            databases.stream().map(DatabaseUnderTest::name).toList(),
+            lanes.get(0).stream().map(DatabaseUnderTest::name).toList(),
             Duration.ofNanos(System.nanoTime() - started),
-            run.coverage);
-    if (!run.found.isEmpty()) {
-      throw new AssertionError(String.join("\n\n", run.found));
+            schemas,
+            coverage);
+    List<String> found = findings.printed();
+    if (!found.isEmpty()) {
+      throw new AssertionError(String.join("\n\n", found));
     }
     if (only < 0 && coverageRequired) {
       int least = count >= WHOLE_RUN ? REQUIRED_OCCURRENCES : count / QUERIES_PER_OCCURRENCE;
-      List<String> shortfalls = run.coverage.shortfalls(least);
+      List<String> shortfalls = coverage.shortfalls(least);
       if (!shortfalls.isEmpty()) {
         throw new AssertionError(
             "The queries of seed %d leave out too much:%n%s%n%s"
@@ -161,63 +173,6 @@ public final class Differential {
       }
     }
     return report;
-  }
-
-  /** One pass over the numbers of the queries. */
-  private final class Run {
-    private final long usedSeed;
-    private final Coverage coverage = new Coverage();
-    private final List<String> found = new ArrayList<>();
-    private final Set<String> errors = new HashSet<>();
-    private final QueryGenerator.Contents contents;
-    private int schema = -1;
-    private Match match = new Match(new GeneratedDatabase(List.of()), List.of());
-
-    Run(long usedSeed) {
-      this.usedSeed = usedSeed;
-      this.contents = QueryGenerator.Contents.of(usedSeed);
-    }
-
-    void ask(int index) {
-      if (index / QUERIES_PER_SCHEMA != schema) {
-        schema = index / QUERIES_PER_SCHEMA;
-        match = Match.load(generate(usedSeed, schema), databases);
-      }
-      Trial trial = trial(index);
-      Match.Outcome outcome = match.play(trial);
-      if (outcome.difference().isEmpty()) {
-        coverage.record(trial, match.database(), outcome.answers().get(0));
-      } else if (isNew(outcome)) {
-        List<String> sides = databases.stream().map(DatabaseUnderTest::name).toList();
-        var first = new Disagreement(match.database(), trial, outcome, sides);
-        found.add(
-            "Query %d of seed %d (-D%s=%d -D%s=%d) is answered differently: %s"
-                .formatted(
-                    index,
-                    usedSeed,
-                    SEED_PROPERTY,
-                    usedSeed,
-                    INDEX_PROPERTY,
-                    index,
-                    Shrinking.shrink(databases, match, first, shrinking).print()));
-        schema = -1;
-      }
-    }
-
-    /** Whether it is no error that was met before. */
-    private boolean isNew(Match.Outcome outcome) {
-      return outcome.answers().stream()
-          .filter(Answer.Failed.class::isInstance)
-          .map(answer -> ((Answer.Failed) answer).what().replaceAll("[0-9]+", "0"))
-          .findFirst()
-          .map(errors::add)
-          .orElse(true);
-    }
-
-    private Trial trial(int index) {
-      return new QueryGenerator(Dice.of(usedSeed, schema, index), match.database(), contents)
-          .trial(index);
-    }
   }
 
   /** The tables of a schema with their rows. */

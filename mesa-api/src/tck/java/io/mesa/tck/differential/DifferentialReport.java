@@ -9,10 +9,11 @@ import java.util.List;
  * @param seed the seed it began with
  * @param databases what was compared, the reference first
  * @param time how long it took
+ * @param schemas how many schemas the queries were asked on
  * @param coverage what the queries did
  */
 public record DifferentialReport(
-    long seed, List<String> databases, Duration time, Coverage coverage) {
+    long seed, List<String> databases, Duration time, int schemas, Coverage coverage) {
   /** Copies the list. */
   public DifferentialReport {
     databases = List.copyOf(databases);
@@ -25,7 +26,7 @@ public record DifferentialReport(
    */
   @Override
   public String toString() {
-    return "Differential test of %s, seed %d, %d ms%n%s"
-        .formatted(String.join(" = ", databases), seed, time.toMillis(), coverage);
+    return "Differential test of %s, seed %d, %d ms, %d schemas%n%s"
+        .formatted(String.join(" = ", databases), seed, time.toMillis(), schemas, coverage);
   }
 }

@@ -286,6 +286,53 @@ class DifferentialTest {
   }
 
   @Test
+  void run_twoThreads_asksTheSameAsOne() {
+    try (DatabaseUnderTest memory = DatabaseUnderTest.memory();
+        DatabaseUnderTest second = DatabaseUnderTest.memory()) {
+      DifferentialReport two =
+          Differential.of(memory)
+              .beside(second)
+              .seed(8)
+              .queries(900)
+              .withoutRequiredCoverage()
+              .run();
+      DifferentialReport one =
+          Differential.of(memory).seed(8).queries(900).withoutRequiredCoverage().run();
+
+      assertThat(two.schemas()).isEqualTo(one.schemas()).isEqualTo(5);
+      assertThat(two.coverage().toString()).isEqualTo(one.coverage().toString());
+    }
+  }
+
+  @Test
+  void run_twoThreads_findsTheSameAsOne() {
+    assertThat(found(2)).hasSize(3).isEqualTo(found(1));
+  }
+
+  /** The first lines of three disagreements, looked for in so many threads. */
+  private static List<String> found(int threads) {
+    try (DatabaseUnderTest memory = DatabaseUnderTest.memory();
+        DatabaseUnderTest changed = ChangedDatabase.filtering(DifferentialTest::strict);
+        DatabaseUnderTest secondMemory = DatabaseUnderTest.memory();
+        DatabaseUnderTest secondChanged = ChangedDatabase.filtering(DifferentialTest::strict)) {
+      Differential differential =
+          Differential.of(memory, changed).queries(3_000).shrinkingFor(Duration.ZERO).stopAfter(3);
+      if (threads == 2) {
+        differential.beside(secondMemory, secondChanged);
+      }
+      List<String> lines = new ArrayList<>();
+      assertThatThrownBy(differential::run)
+          .satisfies(
+              error ->
+                  String.valueOf(error.getMessage())
+                      .lines()
+                      .filter(line -> line.contains("is answered differently"))
+                      .forEach(lines::add));
+      return lines;
+    }
+  }
+
+  @Test
   void run_twoDisagreementsWanted_printsTwo() {
     try (DatabaseUnderTest memory = DatabaseUnderTest.memory();
         DatabaseUnderTest changed = ChangedDatabase.filtering(DifferentialTest::strict)) {
