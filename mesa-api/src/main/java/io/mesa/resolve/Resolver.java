@@ -124,7 +124,8 @@ public final class Resolver {
       includes.add(include(scope, include, textOrder, depth + 1));
     }
     List<ResolvedSort> orderBy = grouped ? List.of() : sorts(scope, asked.orderBy(), textOrder);
-    if (unique && !orderBy.isEmpty() && asked.limit().isPresent()) {
+    boolean cut = asked.limit().isPresent() || asked.offset() > 0;
+    if (unique && !orderBy.isEmpty() && cut) {
       orderBy = UniqueKeys.complete(scope, orderBy).orElse(orderBy);
     }
     return new ResolvedSelection(

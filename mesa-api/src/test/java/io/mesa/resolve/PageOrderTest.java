@@ -96,6 +96,14 @@ class PageOrderTest {
   }
 
   @Test
+  void order_withOffsetOnly_isCompleted() {
+    ResolvedQuery resolved =
+        Shop.resolve(Query.from("orders").orderBy(asc("total")).offset(5).build());
+    assertThat(texts(resolved.selection().orderBy())).containsExactly("total", "id");
+    assertThat(resolved.pageOrder()).isEmpty();
+  }
+
+  @Test
   void order_ofNothing_isNotCompleted() {
     ResolvedQuery resolved = Shop.resolve(Query.from("orders").limit(5).build());
     assertThat(resolved.selection().orderBy()).isEmpty();
