@@ -115,6 +115,40 @@ public final class MemoryTableBuilder {
   }
 
   /**
+   * Gives a column's text a collation, as its structure tells it. In memory text is in binary order
+   * all the same.
+   *
+   * @param column a column named before
+   * @param collation the collation's name
+   * @return this builder
+   */
+  public MemoryTableBuilder collated(String column, String collation) {
+    boolean changed = false;
+    for (int i = 0; i < columns.size(); i++) {
+      Column plain = columns.get(i);
+      if (plain.name().equals(column)) {
+        columns.set(
+            i,
+            new Column(
+                plain.name(),
+                plain.position(),
+                plain.type(),
+                plain.nullable(),
+                plain.defaultValue(),
+                plain.generation(),
+                Optional.of(Names.check("collation name", collation)),
+                plain.inherited(),
+                plain.comment()));
+        changed = true;
+      }
+    }
+    if (!changed) {
+      throw refused("has no column '" + column + "' to collate");
+    }
+    return this;
+  }
+
+  /**
    * Makes columns the primary key.
    *
    * @param keyColumns columns that are never null

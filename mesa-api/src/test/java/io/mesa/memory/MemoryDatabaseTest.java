@@ -340,4 +340,21 @@ class MemoryDatabaseTest {
       assertThat(mesa.gateway("two").query(query).get(0).get("id", Integer.class)).isEqualTo(2);
     }
   }
+
+  @Test
+  void collated_columnNamedBefore_isToldInTheStructure() {
+    MemoryDatabase database =
+        MemoryDatabase.builder()
+            .table("word", table -> table.column("text", ValueType.TEXT).collated("text", "C"))
+            .build();
+    assertThat(database.tables().get(0).columns().get(0).collation()).contains("C");
+  }
+
+  @Test
+  void collated_columnNotNamed_isRefused() {
+    assertThatThrownBy(
+            () -> MemoryDatabase.builder().table("word", table -> table.collated("text", "C")))
+        .isInstanceOf(MesaException.class)
+        .hasMessageContaining("no column 'text'");
+  }
 }

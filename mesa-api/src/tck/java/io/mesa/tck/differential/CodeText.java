@@ -127,6 +127,10 @@ final class CodeText {
     if (type.form() instanceof ColumnType.EnumOf labels) {
       return "ColumnTypes.enumOf(" + quoted(type.name()) + ", " + quoted(labels.labels()) + ")";
     }
+    if (type.form() instanceof ColumnType.Domain domain) {
+      return "new ColumnType(%s, ValueType.%s, new ColumnType.Domain(%s, false, List.of()))"
+          .formatted(quoted(type.name()), type.valueType(), type(domain.base()));
+    }
     if (type.name().equals("json")) {
       return "ColumnTypes.json()";
     }

@@ -78,8 +78,9 @@ final class DataGenerator {
         }
         return pool;
       }
-      if (column.type().form() instanceof ColumnType.ArrayOf array) {
-        List<Object> elements = dice.some(Values.of(array.element(), column.tame()), 5);
+      if (column.elementType().isPresent()) {
+        ColumnType element = column.elementType().get();
+        List<Object> elements = dice.some(Values.of(element, column.tame()), 5);
         List<Object> pool = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
           pool.add(Collections.unmodifiableList(Values.array(dice, elements)));

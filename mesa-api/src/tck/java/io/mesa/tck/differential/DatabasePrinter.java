@@ -24,6 +24,13 @@ final class DatabasePrinter {
           .append(", ")
           .append(CodeText.type(column.type()))
           .append(")\n");
+      column
+          .collation()
+          .ifPresent(
+              collation ->
+                  code.append(
+                      "        .collated(%s, %s)\n"
+                          .formatted(quoted(column.name()), quoted(collation))));
     }
     if (!table.primaryKey().isEmpty()) {
       code.append("        .primaryKey(").append(quoted(table.primaryKey())).append(")\n");

@@ -19,6 +19,11 @@ record Disagreement(
     text.append(outcome.difference().orElse("no difference")).append("\n\n");
     text.append("MemoryDatabase database =\n    ").append(DatabasePrinter.print(database));
     text.append(";\nQuery query =\n    ").append(QueryPrinter.print(trial.query())).append(";\n");
+    if (trial.way() == Trial.Way.AGAIN) {
+      text.append("which is asked after\n    ")
+          .append(QueryPrinter.print(OtherLiterals.of(trial.query())))
+          .append(";\n");
+    }
     for (int i = 0; i < sides.size(); i++) {
       text.append('\n').append(sides.get(i)).append(" answers:\n");
       text.append(AnswerPrinter.print(outcome.answers().get(i), trial.query().selection()));

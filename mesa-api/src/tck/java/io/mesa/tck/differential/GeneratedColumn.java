@@ -3,6 +3,7 @@ package io.mesa.tck.differential;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.ValueType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A column.
@@ -10,15 +11,38 @@ import java.util.List;
  * @param name its name
  * @param type its exact type
  * @param nullable whether it may be null
+ * @param collation the collation of its text, empty for the database's own
  * @param tame whether its values keep to what sums well, its documents to one form
  */
-record GeneratedColumn(String name, ColumnType type, boolean nullable, boolean tame) {
+record GeneratedColumn(
+    String name, ColumnType type, boolean nullable, Optional<String> collation, boolean tame) {
+  GeneratedColumn(String name, ColumnType type, boolean nullable, boolean tame) {
+    this(name, type, nullable, Optional.empty(), tame);
+  }
+
+  GeneratedColumn collated(String other) {
+    return new GeneratedColumn(name, type, nullable, Optional.of(other), tame);
+  }
+
+  /** Whether its text is in binary order unless another is asked for. */
+  boolean binary() {
+    return collation.isEmpty() || collation.get().equals("C");
+  }
+
   ValueType valueType() {
     return type.valueType();
   }
 
   Kind kind() {
     return Kind.of(valueType());
+  }
+
+  /** The type of its elements, if it is an array's or a domain's over one. */
+  Optional<ColumnType> elementType() {
+    ColumnType plain = type.form() instanceof ColumnType.Domain domain ? domain.base() : type;
+    return plain.form() instanceof ColumnType.ArrayOf array
+        ? Optional.of(array.element())
+        : Optional.empty();
   }
 
   List<String> labels() {

@@ -78,6 +78,13 @@ final class GeneratedDatabase {
     return facts.get(name);
   }
 
+  /** Whether text is in binary order in every column. */
+  boolean binary() {
+    return tables.values().stream()
+        .flatMap(table -> table.columns().stream())
+        .allMatch(GeneratedColumn::binary);
+  }
+
   MemoryDatabase memory() {
     return memory;
   }

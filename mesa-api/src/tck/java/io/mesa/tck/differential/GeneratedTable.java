@@ -84,6 +84,7 @@ record GeneratedTable(
       } else {
         table.column(column.name(), column.type());
       }
+      column.collation().ifPresent(collation -> table.collated(column.name(), collation));
     }
     if (!primaryKey.isEmpty()) {
       table.primaryKey(primaryKey.toArray(String[]::new));

@@ -109,7 +109,7 @@ record Place(
       case JSON_TEXT, JSON -> base(ValueType.TEXT);
       case JSON_NUMBER -> base(ValueType.DECIMAL);
       case JSON_BOOLEAN -> base(ValueType.BOOLEAN);
-      case ARRAY -> ((ColumnType.ArrayOf) column.type().form()).element();
+      case ARRAY -> column.elementType().orElseThrow();
       default -> column.type();
     };
   }

@@ -22,6 +22,7 @@ final class QueryFeatures {
     found.selection(query.selection(), 0);
     found.addIf(query.distinct(), "distinct");
     found.addIf(trial.way() == Trial.Way.PAGES, "pages walked");
+    found.addIf(trial.way() == Trial.Way.AGAIN, "asked before with other literals");
     found.addIf(trial.way() == Trial.Way.STREAM, "streamed");
     query
         .grouping()

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes queries: of every sixteen three of groups, one of distinct rows, one whose pages are
- * walked, one streamed, the others of rows; one of a hundred is to be refused. Text is in binary
- * order. What a limit cuts is always determined.
+ * walked, one streamed, the others of rows, some of them asked before with other literals; one of a
+ * hundred is to be refused, the last two of two hundred: a driver may read the structure anew for
+ * them. Text is in binary order. What a limit cuts is always determined.
  */
 final class QueryGenerator {
   private static final int FOCUS = 4;
@@ -29,6 +30,7 @@ final class QueryGenerator {
   private static final int DISTINCT = 3;
   private static final int PAGED = 9;
   private static final int STREAMED = 14;
+  private static final List<Integer> AGAIN = List.of(1, 4, 12);
 
   private final Dice dice;
   private final GeneratedDatabase database;
@@ -68,11 +70,13 @@ final class QueryGenerator {
     focus.removeIf(cell -> filters.columns(table, cell).isEmpty());
     List<@Nullable Object> row = row(table, focus);
     Filter where = filters.filter(table, row, focus, dice.below(3));
-    if (index % 100 == 99) {
+    if (index % 200 >= 198) {
       return refused(table, where);
     }
     if (GROUPED.contains(place)) {
-      return trial(grouped(table, where, uses));
+      return new Trial(
+          grouped(table, where, uses).query(),
+          AGAIN.contains(place) ? Trial.Way.AGAIN : Trial.Way.ROWS);
     }
     return switch (place) {
       case DISTINCT -> trial(distinct(table, where, uses.get(0)));
@@ -80,7 +84,9 @@ final class QueryGenerator {
       default ->
           new Trial(
               parts(table, selections.top(table, where, row)).query(),
-              place == STREAMED ? Trial.Way.STREAM : Trial.Way.ROWS);
+              place == STREAMED
+                  ? Trial.Way.STREAM
+                  : AGAIN.contains(place) ? Trial.Way.AGAIN : Trial.Way.ROWS);
     };
   }
 
@@ -141,7 +147,15 @@ final class QueryGenerator {
         selection,
         false,
         Optional.empty(),
-        Optional.of(TextOrder.BINARY));
+        textOrder());
+  }
+
+  /** The binary order, or the database's own where that is the same. */
+  private Optional<TextOrder> textOrder() {
+    int choice = database.binary() ? dice.below(4) : 0;
+    return choice == 3
+        ? Optional.empty()
+        : Optional.of(choice == 2 ? TextOrder.NATIVE : TextOrder.BINARY);
   }
 
   private QueryParts distinct(GeneratedTable table, Filter where, Cell use) {

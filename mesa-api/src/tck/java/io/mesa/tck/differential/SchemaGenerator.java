@@ -47,6 +47,7 @@ final class SchemaGenerator {
           "$1",
           "ctid2",
           "\u00e9");
+  private static final List<String> COLLATIONS = List.of("C", "und-x-icu", "de-x-icu");
   private static final List<ValueType> KEY_TYPES =
       List.of(
           ValueType.INT32,
@@ -59,6 +60,17 @@ final class SchemaGenerator {
           ValueType.BYTES,
           ValueType.INT16,
           ValueType.INTERVAL);
+
+  private static final List<ColumnType> DOMAINS =
+      List.of(
+          domain("amount", of(ValueType.DECIMAL)),
+          domain("\"Small Number\"", of(ValueType.INT16)),
+          domain("word", base("character varying(40)", ValueType.TEXT)),
+          domain("moment", of(ValueType.TIMESTAMPTZ)),
+          domain("share", of(ValueType.FLOAT32)),
+          domain("yes_or_no", of(ValueType.BOOLEAN)),
+          domain("document", of(ValueType.JSON)),
+          domain("numbers", arrayOf(ValueType.INT32)));
 
   private final Dice dice;
   private final List<String> names;
@@ -86,7 +98,26 @@ final class SchemaGenerator {
       oneToOne(root);
     }
     deal();
+    if (dice.chance(50)) {
+      collate();
+    }
     return tables;
+  }
+
+  /**
+   * Gives the columns of text an order other than the database's, equality being that of the bytes
+   * all the same.
+   */
+  private void collate() {
+    String collation = dice.pick(COLLATIONS);
+    for (int i = 0; i < tables.size(); i++) {
+      List<GeneratedColumn> columns = new ArrayList<>();
+      for (GeneratedColumn column : tables.get(i).columns()) {
+        boolean text = column.valueType() == ValueType.TEXT;
+        columns.add(text ? column.collated(collation) : column);
+      }
+      tables.set(i, tables.get(i).withColumns(List.copyOf(columns)));
+    }
   }
 
   private TableName nextName() {
@@ -244,6 +275,7 @@ final class SchemaGenerator {
     if (dice.chance(50)) {
       deck.add(base("character varying(40)", ValueType.TEXT));
     }
+    deck.addAll(dice.<ColumnType>some(DOMAINS, 2));
     if (dice.chance(50)) {
       deck.add(json());
     }
@@ -255,14 +287,18 @@ final class SchemaGenerator {
                     of(ValueType.FLOAT64),
                     of(ValueType.FLOAT32),
                     of(ValueType.BOOLEAN),
+                    of(ValueType.INT16),
                     of(ValueType.INT64),
+                    of(ValueType.TIME),
+                    of(ValueType.TIMESTAMP),
+                    base("numeric(10,2)", ValueType.DECIMAL),
                     of(ValueType.UUID),
                     of(ValueType.DATE),
                     of(ValueType.TIMESTAMPTZ),
                     of(ValueType.INTERVAL),
                     of(ValueType.BYTES),
                     enumeration),
-                3));
+                4));
     elements.add(of(ValueType.INT32));
     elements.add(of(ValueType.TEXT));
     elements.forEach(element -> deck.add(arrayOf(element)));
@@ -273,6 +309,10 @@ final class SchemaGenerator {
     return dice.chance(50)
         ? enumOf("mood", "sad", "ok", "happy", "Zen")
         : enumOf("\"Order State\"", "new", "Open", "in work", "it's \"done\"", "\u00e9", "a");
+  }
+
+  private static ColumnType domain(String name, ColumnType base) {
+    return new ColumnType(name, base.valueType(), new ColumnType.Domain(base, false, List.of()));
   }
 
   private static ColumnType base(String name, ValueType type) {

@@ -59,13 +59,16 @@ final class SelectionGenerator {
       includes.clear();
       cut = !fields.isEmpty();
     }
+    boolean skipping = cut && dice.chance(8);
     return new Selection(
         fields,
         where,
         includes,
         orderBy,
-        cut ? OptionalInt.of(dice.between(1, depth == 0 ? 30 : 4)) : OptionalInt.empty(),
-        cut && dice.chance(25) ? dice.below(4) : 0);
+        cut && !skipping
+            ? OptionalInt.of(dice.between(1, depth == 0 ? 30 : 4))
+            : OptionalInt.empty(),
+        cut && (skipping || dice.chance(25)) ? dice.below(4) : 0);
   }
 
   private List<FieldPath> fields(GeneratedTable table, int depth) {

@@ -16,6 +16,8 @@ record Trial(Query query, Way way) {
     ROWS,
     /** As a stream. */
     STREAM,
+    /** As one result, when the same query with {@link OtherLiterals} has been asked before. */
+    AGAIN,
     /** As one result, and page by page forwards and backwards. */
     PAGES
   }

@@ -70,6 +70,10 @@ final class Values {
           "a'; drop table x; --",
           "z".repeat(40));
 
+  /** Texts without anything that a pattern reads otherwise. */
+  static final List<Object> PLAIN_TEXTS =
+      TEXTS.stream().filter(text -> !((String) text).contains("\\")).toList();
+
   private static final List<Object> BOOLEANS = List.of(true, false);
   private static final List<Object> INT16S =
       List.of(

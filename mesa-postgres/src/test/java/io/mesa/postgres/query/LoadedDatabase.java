@@ -82,20 +82,14 @@ public final class LoadedDatabase implements AutoCloseable {
     List<String> before = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     List<String> after = new ArrayList<>();
-    Map<String, List<String>> enums = new LinkedHashMap<>();
+    Map<String, String> types = new LinkedHashMap<>();
     Set<String> schemas = new LinkedHashSet<>();
     for (Table table : memory.tables()) {
       schemas.add(table.name().schema());
-      table.columns().forEach(column -> collectEnums(column.type(), enums));
+      table.columns().forEach(column -> collectTypes(column.type(), types));
     }
     schemas.forEach(name -> before.add("CREATE SCHEMA IF NOT EXISTS " + Sql.identifier(name)));
-    enums.forEach(
-        (name, labels) ->
-            before.add(
-                "CREATE TYPE %s AS ENUM (%s)"
-                    .formatted(
-                        name,
-                        labels.stream().map(Sql::literal).collect(Collectors.joining(", ")))));
+    before.addAll(types.values());
     for (Table table : memory.tables()) {
       before.add(create(table));
       rows.add(inserts(table, memory.rows(table.name())));
@@ -110,11 +104,20 @@ public final class LoadedDatabase implements AutoCloseable {
     return all;
   }
 
-  private static void collectEnums(ColumnType type, Map<String, List<String>> enums) {
+  /** What creates the types that are not there already. */
+  private static void collectTypes(ColumnType type, Map<String, String> types) {
     if (type.form() instanceof ColumnType.EnumOf labels) {
-      enums.put(type.name(), labels.labels());
+      types.put(
+          type.name(),
+          "CREATE TYPE %s AS ENUM (%s)"
+              .formatted(
+                  type.name(),
+                  labels.labels().stream().map(Sql::literal).collect(Collectors.joining(", "))));
+    } else if (type.form() instanceof ColumnType.Domain domain) {
+      collectTypes(domain.base(), types);
+      types.put(type.name(), "CREATE DOMAIN %s AS %s".formatted(type.name(), domain.base().name()));
     } else if (type.form() instanceof ColumnType.ArrayOf array) {
-      collectEnums(array.element(), enums);
+      collectTypes(array.element(), types);
     }
   }
 
@@ -125,6 +128,7 @@ public final class LoadedDatabase implements AutoCloseable {
           Sql.identifier(column.name())
               + " "
               + column.type().name()
+              + column.collation().map(name -> " COLLATE " + Sql.identifier(name)).orElse("")
               + (column.nullable() ? "" : " NOT NULL"));
     }
     table.primaryKey().ifPresent(key -> parts.add(key("PRIMARY KEY", key)));
