@@ -2,6 +2,7 @@ package io.mesa.tck.differential;
 
 import io.mesa.query.Filter;
 import java.util.Arrays;
+import java.util.List;
 
 /** Makes patterns, prefixes, suffixes and parts of the texts that there are. */
 final class TextConditionGenerator {
@@ -30,6 +31,9 @@ final class TextConditionGenerator {
             yield text(points, from, dice.between(from, points.length));
           }
         };
+    if (operation.match() != Filter.Match.LIKE && dice.chance(wanted ? 5 : 35)) {
+      text = tempting(text);
+    }
     boolean ignoreCase = operation.ignoresCase();
     return new Filter.TextMatch(
         place.path(), operation.match(), ignoreCase ? otherCase(text) : text, ignoreCase);
@@ -38,6 +42,21 @@ final class TextConditionGenerator {
   private static String text(int[] points, int from, int to) {
     int[] part = Arrays.copyOfRange(points, from, to);
     return new String(part, 0, part.length);
+  }
+
+  /** The text with a sign in it that would match its own place, were it read as a pattern's. */
+  private String tempting(String text) {
+    int[] points = text.codePoints().toArray();
+    if (points.length == 0) {
+      return dice.pick(List.of("_", "%", "\\"));
+    }
+    int place = dice.below(points.length);
+    String before = text(points, 0, place);
+    return switch (dice.below(4)) {
+      case 0, 1 -> before + "_" + text(points, place + 1, points.length);
+      case 2 -> before + "%" + text(points, dice.between(place, points.length), points.length);
+      default -> before + "\\" + text(points, place, points.length);
+    };
   }
 
   /** A pattern that the text matches, or nearly. */
