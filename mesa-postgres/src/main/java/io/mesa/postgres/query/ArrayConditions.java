@@ -67,7 +67,11 @@ final class ArrayConditions {
       text.dependOnLiterals();
       return without;
     }
-    return array + sign + comparisons.list(element(array), input);
+    String sameType =
+        elementType.form() instanceof ColumnType.Domain
+            ? "(" + array + ")::" + Comparisons.elementType(elementType) + "[]"
+            : array;
+    return sameType + sign + comparisons.list(element(array), input);
   }
 
   /** SQL's {@code ANY}, whose array stands on the right. */

@@ -1,6 +1,7 @@
 package io.mesa.postgres.query;
 
 import io.mesa.query.Operator;
+import io.mesa.structure.ColumnType;
 import io.mesa.value.TextOrder;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
@@ -135,11 +136,15 @@ final class Comparisons {
               boolean same = fitting.size() == all.size() && !all.isEmpty();
               return same || !text.isReusable() ? fitting : null;
             });
-    return text.place(slot) + "::" + elementType(element) + "[]";
+    return text.place(slot) + "::" + elementType(element.type()) + "[]";
   }
 
-  private static String elementType(Operand element) {
-    return element.kind() == ValueType.DECIMAL ? "numeric" : bare(element.type().name());
+  /** The type of several values: of a domain's values not the domain, which would refuse some. */
+  static String elementType(ColumnType element) {
+    if (element.form() instanceof ColumnType.Domain domain) {
+      return elementType(domain.base());
+    }
+    return element.valueType() == ValueType.DECIMAL ? "numeric" : bare(element.name());
   }
 
   /** A type's name without what limits its values: {@code character varying(40)}. */
@@ -184,7 +189,9 @@ final class Comparisons {
 
   /** Two operands of one row. */
   String compare(Operand left, Operator operator, Operand right) {
-    String comparison = side(left, operator) + " " + sign(operator) + " " + side(right, operator);
+    boolean equality = operator == Operator.EQ || operator == Operator.NE;
+    String beside = equality ? left.equated(right) : left.ordered(textOrder, right);
+    String comparison = beside + " " + sign(operator) + " " + side(right, operator);
     if (!left.mayBeNan() && !right.mayBeNan()) {
       return comparison;
     }

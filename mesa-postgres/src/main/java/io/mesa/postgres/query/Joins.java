@@ -38,15 +38,15 @@ final class Joins {
       for (int i = 0; i < columns.size(); i++) {
         condition
             .append(i == 0 ? "" : " AND ")
-            .append(column(i))
+            .append(column(i).equated(other.column(i)))
             .append(" = ")
-            .append(other.column(i));
+            .append(other.column(i).equated());
       }
       return condition.toString();
     }
 
-    private String column(int i) {
-      return text.column(alias, table.column(columns.get(i)).orElseThrow()).equated();
+    private Operand column(int i) {
+      return text.column(alias, table.column(columns.get(i)).orElseThrow());
     }
   }
 }

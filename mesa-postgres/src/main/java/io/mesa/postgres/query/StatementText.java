@@ -45,7 +45,10 @@ final class StatementText {
   /** A column of the table with an alias. */
   Operand column(String alias, Column column) {
     return new Operand(
-        alias + "." + Sql.identifier(column.name()), column.type(), collating(column));
+        alias + "." + Sql.identifier(column.name()),
+        column.type(),
+        collating(column),
+        column.collation().map(Collation::name));
   }
 
   private Operand.Collating collating(Column column) {
