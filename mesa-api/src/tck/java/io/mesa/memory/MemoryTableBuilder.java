@@ -2,6 +2,7 @@ package io.mesa.memory;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.structure.Collation;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.structure.ForeignKey;
@@ -119,10 +120,10 @@ public final class MemoryTableBuilder {
    * all the same.
    *
    * @param column a column named before
-   * @param collation the collation's name
+   * @param collation how the structure says that it is ordered
    * @return this builder
    */
-  public MemoryTableBuilder collated(String column, String collation) {
+  public MemoryTableBuilder collated(String column, Collation collation) {
     boolean changed = false;
     for (int i = 0; i < columns.size(); i++) {
       Column plain = columns.get(i);
@@ -136,7 +137,7 @@ public final class MemoryTableBuilder {
                 plain.nullable(),
                 plain.defaultValue(),
                 plain.generation(),
-                Optional.of(Names.check("collation name", collation)),
+                Optional.of(collation),
                 plain.inherited(),
                 plain.comment()));
         changed = true;

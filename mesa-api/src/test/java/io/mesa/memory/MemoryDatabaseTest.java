@@ -10,6 +10,7 @@ import io.mesa.error.MesaException;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
 import io.mesa.source.Source;
+import io.mesa.structure.Collation;
 import io.mesa.structure.ForeignKey;
 import io.mesa.structure.Table;
 import io.mesa.value.Bytes;
@@ -345,15 +346,23 @@ class MemoryDatabaseTest {
   void collated_columnNamedBefore_isToldInTheStructure() {
     MemoryDatabase database =
         MemoryDatabase.builder()
-            .table("word", table -> table.column("text", ValueType.TEXT).collated("text", "C"))
+            .table(
+                "word",
+                table ->
+                    table
+                        .column("text", ValueType.TEXT)
+                        .collated("text", new Collation("C", true, true)))
             .build();
-    assertThat(database.tables().get(0).columns().get(0).collation()).contains("C");
+    assertThat(database.tables().get(0).columns().get(0).collation())
+        .contains(new Collation("C", true, true));
   }
 
   @Test
   void collated_columnNotNamed_isRefused() {
     assertThatThrownBy(
-            () -> MemoryDatabase.builder().table("word", table -> table.collated("text", "C")))
+            () ->
+                MemoryDatabase.builder()
+                    .table("word", table -> table.collated("text", new Collation("C", true, true))))
         .isInstanceOf(MesaException.class)
         .hasMessageContaining("no column 'text'");
   }

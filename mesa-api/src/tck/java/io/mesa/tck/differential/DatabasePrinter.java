@@ -29,8 +29,12 @@ final class DatabasePrinter {
           .ifPresent(
               collation ->
                   code.append(
-                      "        .collated(%s, %s)\n"
-                          .formatted(quoted(column.name()), quoted(collation))));
+                      "        .collated(%s, new Collation(%s, %s, %s))\n"
+                          .formatted(
+                              quoted(column.name()),
+                              quoted(collation.name()),
+                              collation.deterministic(),
+                              collation.binary())));
     }
     if (!table.primaryKey().isEmpty()) {
       code.append("        .primaryKey(").append(quoted(table.primaryKey())).append(")\n");

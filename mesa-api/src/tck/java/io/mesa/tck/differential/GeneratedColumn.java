@@ -1,5 +1,6 @@
 package io.mesa.tck.differential;
 
+import io.mesa.structure.Collation;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.ValueType;
 import java.util.List;
@@ -15,18 +16,18 @@ import java.util.Optional;
  * @param tame whether its values keep to what sums well, its documents to one form
  */
 record GeneratedColumn(
-    String name, ColumnType type, boolean nullable, Optional<String> collation, boolean tame) {
+    String name, ColumnType type, boolean nullable, Optional<Collation> collation, boolean tame) {
   GeneratedColumn(String name, ColumnType type, boolean nullable, boolean tame) {
     this(name, type, nullable, Optional.empty(), tame);
   }
 
-  GeneratedColumn collated(String other) {
+  GeneratedColumn collated(Collation other) {
     return new GeneratedColumn(name, type, nullable, Optional.of(other), tame);
   }
 
   /** Whether its text is in binary order unless another is asked for. */
   boolean binary() {
-    return collation.isEmpty() || collation.get().equals("C");
+    return collation.map(Collation::binary).orElse(true);
   }
 
   ValueType valueType() {

@@ -35,6 +35,13 @@ record GeneratedTable(
     throw new IllegalArgumentException("'%s' has no column '%s'.".formatted(name, column));
   }
 
+  /** Whether a column belongs to a key, or to a reference to one. */
+  boolean isOfKey(String column) {
+    return primaryKey.contains(column)
+        || uniqueKeys.stream().anyMatch(key -> key.contains(column))
+        || references.stream().anyMatch(reference -> reference.columns().contains(column));
+  }
+
   GeneratedColumn column(String column) {
     return columns.get(position(column));
   }

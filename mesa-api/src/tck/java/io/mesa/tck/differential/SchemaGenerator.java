@@ -5,6 +5,7 @@ import static io.mesa.memory.ColumnTypes.enumOf;
 import static io.mesa.memory.ColumnTypes.json;
 import static io.mesa.memory.ColumnTypes.of;
 
+import io.mesa.structure.Collation;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.TableName;
 import io.mesa.value.ValueType;
@@ -47,7 +48,13 @@ final class SchemaGenerator {
           "$1",
           "ctid2",
           "\u00e9");
-  private static final List<String> COLLATIONS = List.of("C", "und-x-icu", "de-x-icu");
+  private static final List<Collation> COLLATIONS =
+      List.of(
+          new Collation("C", true, true),
+          new Collation("POSIX", true, true),
+          new Collation("und-x-icu", true, false),
+          new Collation("de-x-icu", true, false));
+  private static final Collation LOOSE = new Collation("loose", false, false);
   private static final List<ValueType> KEY_TYPES =
       List.of(
           ValueType.INT32,
@@ -105,19 +112,29 @@ final class SchemaGenerator {
   }
 
   /**
-   * Gives the columns of text an order other than the database's, equality being that of the bytes
-   * all the same.
+   * Gives columns of text orders other than the database's, binary ones at times, or one in which
+   * texts are equal that differ; such a column belongs to no key.
    */
   private void collate() {
-    String collation = dice.pick(COLLATIONS);
+    boolean binary = dice.chance(30);
     for (int i = 0; i < tables.size(); i++) {
       List<GeneratedColumn> columns = new ArrayList<>();
       for (GeneratedColumn column : tables.get(i).columns()) {
         boolean text = column.valueType() == ValueType.TEXT;
-        columns.add(text ? column.collated(collation) : column);
+        columns.add(
+            text && dice.chance(75)
+                ? column.collated(collation(tables.get(i), column, binary))
+                : column);
       }
       tables.set(i, tables.get(i).withColumns(List.copyOf(columns)));
     }
+  }
+
+  private Collation collation(GeneratedTable table, GeneratedColumn column, boolean binary) {
+    if (!binary && !table.isOfKey(column.name()) && dice.chance(30)) {
+      return LOOSE;
+    }
+    return dice.pick(COLLATIONS.subList(0, binary ? 2 : COLLATIONS.size()));
   }
 
   private TableName nextName() {

@@ -33,6 +33,7 @@ class PrintedCodeTest {
       import static io.mesa.query.Sort.*;
       import io.mesa.memory.*;
       import io.mesa.query.*;
+      import io.mesa.structure.Collation;
       import io.mesa.structure.ColumnType;
       import io.mesa.value.*;
       import java.math.BigDecimal;

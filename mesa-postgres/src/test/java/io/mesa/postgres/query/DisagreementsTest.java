@@ -1,16 +1,25 @@
 package io.mesa.postgres.query;
 
+import static io.mesa.query.Filters.arrayContains;
+import static io.mesa.query.Filters.arrayOverlaps;
+import static io.mesa.query.Filters.compare;
 import static io.mesa.query.Filters.eq;
 import static io.mesa.query.Filters.gte;
+import static io.mesa.query.Filters.in;
 import static io.mesa.query.Filters.lt;
 import static io.mesa.query.Sort.asc;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesa.memory.ColumnTypes;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.postgres.testing.PostgresServer;
+import io.mesa.query.Operator;
 import io.mesa.query.Query;
 import io.mesa.query.QueryBuilder;
 import io.mesa.query.Row;
+import io.mesa.structure.Collation;
+import io.mesa.structure.ColumnType;
+import io.mesa.value.TextOrder;
 import io.mesa.value.ValueType;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +36,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DisagreementsTest {
   private static final LocalDate FIRST_DAY = LocalDate.of(-4713, 11, 24);
   private static final LocalDate LEAP_DAY = LocalDate.of(0, 2, 29);
+
+  private static final ColumnType SHORT_WORD =
+      new ColumnType(
+          "word",
+          ValueType.TEXT,
+          new ColumnType.Domain(
+              new ColumnType("character varying(3)", ValueType.TEXT, new ColumnType.Base()),
+              false,
+              List.of()));
 
   private static final MemoryDatabase MEMORY =
       MemoryDatabase.builder()
@@ -51,11 +69,26 @@ class DisagreementsTest {
                       .nullable("good", ValueType.BOOLEAN)
                       .nullable("date", ValueType.DATE)
                       .nullable("instant", ValueType.TIMESTAMPTZ)
+                      .nullable("word", SHORT_WORD)
+                      .nullable("words", ColumnTypes.arrayOf(SHORT_WORD))
+                      .nullable("german", ValueType.TEXT)
+                      .collated("german", new Collation("de-x-icu", true, false))
+                      .nullable("swedish", ValueType.TEXT)
+                      .collated("swedish", new Collation("sv-x-icu", true, false))
                       .primaryKey("id")
                       .foreignKey("day_id", "day")
-                      .row(1, 2, true, LEAP_DAY, noon(LEAP_DAY).toInstant(ZoneOffset.UTC))
-                      .row(2, 2, false, FIRST_DAY, null)
-                      .row(3, 2, null, null, null))
+                      .row(
+                          1,
+                          2,
+                          true,
+                          LEAP_DAY,
+                          noon(LEAP_DAY).toInstant(ZoneOffset.UTC),
+                          "abc",
+                          List.of("abc"),
+                          "\u00e4",
+                          "\u00e4")
+                      .row(2, 2, false, FIRST_DAY, null, null, null, "a", "A")
+                      .row(3, 2, null, null, null, null, null, null, null))
           .build();
 
   private static LoadedDatabase loaded;
@@ -110,10 +143,7 @@ class DisagreementsTest {
   @Test
   void boolean_inIncludedRows_isTheOneOfTheTable() {
     Row day =
-        rows(
-                Query.from("day")
-                    .where(eq("id", 2))
-                    .include("mark", mark -> mark.orderBy(asc("id"))))
+        rows(Query.from("day").where(eq("id", 2)).include("mark", mark -> mark.orderBy(asc("id"))))
             .get(0);
     assertThat(day.many("mark").stream().map(mark -> mark.find("good", Boolean.class).orElse(null)))
         .containsExactly(true, false, null);
@@ -144,15 +174,46 @@ class DisagreementsTest {
   @Test
   void leapDayBeforeChrist_inIncludedRows_isRead() {
     Row mark =
-        rows(
-                Query.from("day")
-                    .where(eq("id", 2))
-                    .include("mark", marks -> marks.orderBy(asc("id")).limit(1)))
+        rows(Query.from("day")
+                .where(eq("id", 2))
+                .include("mark", marks -> marks.orderBy(asc("id")).limit(1)))
             .get(0)
             .many("mark")
             .get(0);
     assertThat(mark.get("date", LocalDate.class)).isEqualTo(LEAP_DAY);
     assertThat(mark.get("instant", Instant.class)).isEqualTo(Instant.parse("0000-02-29T12:00:00Z"));
+  }
+
+  /** Two columns of different collations, of which PostgreSQL takes neither by itself. */
+  @Test
+  void fields_ofTwoCollations_areEqualWhereTheirTextsAre() {
+    assertThat(ids(Query.from("mark").where(compare("german", Operator.EQ, "swedish"))))
+        .containsExactly(1);
+    assertThat(ids(Query.from("mark").where(compare("german", Operator.NE, "swedish"))))
+        .containsExactly(2);
+    assertThat(
+            ids(
+                Query.from("mark")
+                    .where(compare("german", Operator.GT, "swedish"))
+                    .textOrder(TextOrder.BINARY)))
+        .containsExactly(2);
+  }
+
+  /** A value that a domain does not allow is just one that no row has. */
+  @Test
+  void in_valueThatTheDomainRefuses_isOneThatNoRowHas() {
+    assertThat(ids(Query.from("mark").where(in("word", List.of("abcd", "abc")))))
+        .containsExactly(1);
+    assertThat(ids(Query.from("mark").where(in("word", List.of("abcd"))))).isEmpty();
+  }
+
+  @Test
+  void arrayContains_valueThatTheDomainRefuses_isOneThatNoRowHas() {
+    assertThat(ids(Query.from("mark").where(arrayContains("words", List.of("abc")))))
+        .containsExactly(1);
+    assertThat(ids(Query.from("mark").where(arrayContains("words", List.of("abcd"))))).isEmpty();
+    assertThat(ids(Query.from("mark").where(arrayOverlaps("words", List.of("abc", "abcd")))))
+        .containsExactly(1);
   }
 
   /** An offset without a limit cuts an order like one with it, so it has the same tiebreak. */

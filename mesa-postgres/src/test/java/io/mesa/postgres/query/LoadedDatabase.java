@@ -10,6 +10,7 @@ import io.mesa.postgres.value.ValueText;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
+import io.mesa.structure.Collation;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.structure.ForeignKey;
@@ -87,6 +88,7 @@ public final class LoadedDatabase implements AutoCloseable {
     for (Table table : memory.tables()) {
       schemas.add(table.name().schema());
       table.columns().forEach(column -> collectTypes(column.type(), types));
+      table.columns().forEach(column -> column.collation().ifPresent(c -> collect(c, types)));
     }
     schemas.forEach(name -> before.add("CREATE SCHEMA IF NOT EXISTS " + Sql.identifier(name)));
     before.addAll(types.values());
@@ -121,6 +123,15 @@ public final class LoadedDatabase implements AutoCloseable {
     }
   }
 
+  private static void collect(Collation collation, Map<String, String> types) {
+    if (!collation.deterministic()) {
+      types.put(
+          "COLLATE " + collation.name(),
+          "CREATE COLLATION %s (provider = icu, locale = 'und-u-ks-level1', deterministic = false)"
+              .formatted(Sql.identifier(collation.name())));
+    }
+  }
+
   private static String create(Table table) {
     List<String> parts = new ArrayList<>();
     for (Column column : table.columns()) {
@@ -128,7 +139,7 @@ public final class LoadedDatabase implements AutoCloseable {
           Sql.identifier(column.name())
               + " "
               + column.type().name()
-              + column.collation().map(name -> " COLLATE " + Sql.identifier(name)).orElse("")
+              + column.collation().map(c -> " COLLATE " + Sql.identifier(c.name())).orElse("")
               + (column.nullable() ? "" : " NOT NULL"));
     }
     table.primaryKey().ifPresent(key -> parts.add(key("PRIMARY KEY", key)));

@@ -3,13 +3,18 @@ package io.mesa.postgres.query;
 import io.mesa.Mesa;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
+import io.mesa.postgres.connect.Sql;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
+import io.mesa.structure.Column;
+import io.mesa.structure.Table;
 import io.mesa.tck.differential.DatabaseUnderTest;
+import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A database of PostgreSQL, its text in binary order, that is filled again and again. */
@@ -34,10 +39,47 @@ final class PostgresUnderTest implements DatabaseUnderTest {
     List<String> statements = new ArrayList<>();
     statements.add("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     LoadedDatabase.statements(memory).forEach(each -> statements.add(String.join(";\n", each)));
+    memory.tables().forEach(table -> statements.addAll(indexes(table)));
     database.execute(statements.toArray(String[]::new));
     mesa =
         Mesa.of(Source.builder("query").url(database.url()).pooling(Pooling.pooled(0, 2)).build());
     return mesa.gateway("query");
+  }
+
+  /**
+   * Indexes as the translator looks for them: about every second column has one, in each direction,
+   * with nulls at each end, its text in binary order or in the column's own, behind another column
+   * or not.
+   */
+  private static List<String> indexes(Table table) {
+    List<String> indexes = new ArrayList<>();
+    List<Column> columns = table.columns().stream().filter(PostgresUnderTest::hasOrder).toList();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      var coin = new Random(column.name().hashCode() + i);
+      if (coin.nextBoolean()) {
+        boolean binary = column.type().valueType() == ValueType.TEXT && coin.nextBoolean();
+        String behind =
+            i > 0 && coin.nextBoolean() ? Sql.identifier(columns.get(i - 1).name()) + ", " : "";
+        indexes.add(
+            "CREATE INDEX ON %s (%s%s%s%s%s)"
+                .formatted(
+                    Sql.identifier(table.name()),
+                    behind,
+                    Sql.identifier(column.name()),
+                    binary ? " COLLATE \"C\"" : "",
+                    coin.nextBoolean() ? " DESC" : "",
+                    coin.nextBoolean() ? " NULLS FIRST" : " NULLS LAST"));
+      }
+    }
+    return indexes;
+  }
+
+  private static boolean hasOrder(Column column) {
+    return switch (column.type().valueType()) {
+      case ARRAY, JSON, OTHER -> false;
+      default -> true;
+    };
   }
 
   @Override
