@@ -21,6 +21,9 @@ final class Groups {
   /** So many digits behind those of the sum leave a mean exact to the 34 that it is given with. */
   private static final int MORE_DIGITS = 60;
 
+  /** The digits of a mean: those of decimal128. */
+  private static final int DIGITS = 34;
+
   private final StatementText text;
   private final ResolvedSelection selection;
   private final ResolvedGrouping grouping;
@@ -73,7 +76,7 @@ final class Groups {
         .map(
             order ->
                 Ordering.by(
-                    values.get(order.position()),
+                    compared(order.position()),
                     true,
                     order.descending(),
                     order.nullsFirst(),
@@ -85,12 +88,18 @@ final class Groups {
     return operands.stream().map(Operand::sql).collect(Collectors.joining(", "));
   }
 
-  /** A value that groups have in common, as it is compared for equality. */
+  /**
+   * A value that groups have in common, as it is compared for equality: of a type that comparisons
+   * take as it is, or else the server does not know it again behind their cast.
+   */
   private Operand key(ResolvedField field) {
     Operand column = text.column(alias, field.column());
-    return column.collating() == Operand.Collating.LOOSE
-        ? new Operand(column.equated(), column.type(), Operand.Collating.BINARY)
-        : column;
+    if (column.collating() != Operand.Collating.LOOSE) {
+      return column;
+    }
+    boolean padded = column.type().name().startsWith("character(");
+    String sql = (padded ? column.sql() : column.sql() + "::text") + " COLLATE \"C\"";
+    return new Operand(sql, column.type(), Operand.Collating.BINARY);
   }
 
   private Operand aggregate(ResolvedGrouping.Value value) {
@@ -179,8 +188,29 @@ final class Groups {
   }
 
   private Operand operand(FieldPath path) {
-    Operand value = values.get(grouping.position(path));
+    Operand value = compared(grouping.position(path));
     return new Operand("(" + value.sql() + ")", value.type(), value.collating());
+  }
+
+  /**
+   * A value as groups are compared and ordered by it. A mean has the digits with which it is given,
+   * as means that are given alike are equal; only the exact middle of two such may go the other
+   * way.
+   */
+  private Operand compared(int position) {
+    Operand value = values.get(position);
+    int aggregate = position - grouping.by().size();
+    if (aggregate < 0
+        || grouping.aggregates().get(aggregate).aggregate().kind() != Aggregate.Kind.AVG
+        || value.kind() != ValueType.DECIMAL) {
+      return value;
+    }
+    String digits = "length(ltrim(replace(abs(x.m)::text, '.', ''), '0'))";
+    return new Operand(
+        "(SELECT CASE WHEN scale(x.m) IS NULL THEN x.m ELSE round(x.m, %d + scale(x.m) - %s) END FROM (SELECT %s AS m) x)"
+            .formatted(DIGITS, digits, value.sql()),
+        value.type(),
+        value.collating());
   }
 
   /** The type of an aggregate that is not its field's own. */

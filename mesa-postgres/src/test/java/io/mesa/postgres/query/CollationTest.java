@@ -7,6 +7,7 @@ import static io.mesa.query.Filters.arrayContains;
 import static io.mesa.query.Filters.distinctFrom;
 import static io.mesa.query.Filters.eq;
 import static io.mesa.query.Filters.exists;
+import static io.mesa.query.Filters.gt;
 import static io.mesa.query.Filters.in;
 import static io.mesa.query.Filters.like;
 import static io.mesa.query.Filters.ne;
@@ -57,11 +58,13 @@ class CollationTest {
     database.execute(
         "CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
         table,
+        "ALTER TABLE word ADD loose_varchar varchar(9) COLLATE loose",
         "ALTER TABLE word ALTER loose TYPE text COLLATE loose, ALTER list TYPE text[] COLLATE loose",
         """
         INSERT INTO word VALUES (1, 'a', 'a', 'a', '{a,b}'), (2, 'B', 'B', 'A', '{A}'),
                                 (3, 'b', 'b', 'b', '{}')
-        """);
+        """,
+        "UPDATE word SET loose_varchar = loose");
     binary.execute(table);
     mesa =
         Mesa.builder()
@@ -107,6 +110,16 @@ class CollationTest {
     Query groups = Query.from("word").groupBy("loose").aggregate(count()).build();
     assertThat(gateway.query(groups)).hasSize(3);
     assertThat(gateway.query(Query.from("word").select("loose").distinct().build())).hasSize(3);
+    Query some =
+        Query.from("word")
+            .groupBy("loose_varchar")
+            .aggregate(count())
+            .having(gt("loose_varchar", "B"))
+            .orderBy(asc("loose_varchar"))
+            .textOrder(TextOrder.BINARY)
+            .build();
+    assertThat(gateway.query(some).map(row -> row.get("loose_varchar", String.class)))
+        .containsExactly("a", "b");
     Query counted = Query.from("word").aggregate(countDistinct("loose").as("n")).build();
     assertThat(gateway.query(counted).get(0).get("n", Long.class)).isEqualTo(3);
   }

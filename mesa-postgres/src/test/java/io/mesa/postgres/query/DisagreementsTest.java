@@ -1,5 +1,7 @@
 package io.mesa.postgres.query;
 
+import static io.mesa.query.Aggregate.avg;
+import static io.mesa.query.Aggregate.sum;
 import static io.mesa.query.Filters.arrayContains;
 import static io.mesa.query.Filters.arrayOverlaps;
 import static io.mesa.query.Filters.compare;
@@ -8,6 +10,7 @@ import static io.mesa.query.Filters.gte;
 import static io.mesa.query.Filters.in;
 import static io.mesa.query.Filters.lt;
 import static io.mesa.query.Sort.asc;
+import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesa.memory.ColumnTypes;
@@ -21,6 +24,7 @@ import io.mesa.structure.Collation;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.TextOrder;
 import io.mesa.value.ValueType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -60,6 +64,20 @@ class DisagreementsTest {
                       .row(moments(1, FIRST_DAY))
                       .row(moments(2, LEAP_DAY))
                       .row(moments(3, LocalDate.of(2024, 2, 29))))
+          .table(
+              "sum",
+              table ->
+                  table
+                      .column("kind", ValueType.INT32)
+                      .column("weight", ValueType.INT32)
+                      .column("value", ValueType.DECIMAL)
+                      .row(1, 1, new BigDecimal("1E+60"))
+                      .row(1, 1, new BigDecimal("9"))
+                      .row(2, 2, new BigDecimal("1E+60"))
+                      .row(2, 2, new BigDecimal("5"))
+                      .row(3, 1, new BigDecimal("1.00"))
+                      .row(3, 1, new BigDecimal("0"))
+                      .row(3, 1, new BigDecimal("0")))
           .table(
               "mark",
               table ->
@@ -230,5 +248,27 @@ class DisagreementsTest {
             .map(row -> row.get("id", Integer.class));
     assertThat(first).containsExactly(1, 2);
     assertThat(rest).containsExactly(3);
+  }
+
+  /** Means that are given alike are alike, whatever PostgreSQL knows beyond 34 digits. */
+  @Test
+  void means_alikeIn34Digits_areOrderedAndComparedAsEqual() {
+    Query means =
+        Query.from("sum")
+            .groupBy("kind")
+            .aggregate(avg("value").as("mean"), sum("weight").as("weight"))
+            .orderBy(desc("mean"), desc("weight"))
+            .build();
+    assertThat(loaded.gateway().query(means).map(row -> row.get("kind", Integer.class)))
+        .containsExactly(2, 1, 3);
+    Query equal =
+        Query.from("sum")
+            .groupBy("kind")
+            .aggregate(avg("value").as("mean"))
+            .having(eq("mean", new BigDecimal("0.3333333333333333333333333333333333")))
+            .orderBy(asc("kind"))
+            .build();
+    assertThat(loaded.gateway().query(equal).map(row -> row.get("kind", Integer.class)))
+        .containsExactly(3);
   }
 }
