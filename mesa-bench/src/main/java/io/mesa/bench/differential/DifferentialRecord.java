@@ -1,0 +1,104 @@
+package io.mesa.bench.differential;
+
+import io.mesa.bench.result.Bar;
+import io.mesa.bench.result.BenchmarkResult;
+import io.mesa.bench.result.ResultFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Records what runs of the differential test printed, one with each of several seeds. From the
+ * repository's root:
+ *
+ * <pre>{@code
+ * mvn -B -ntp -pl mesa-api,mesa-postgres test -Dtest=PostgresDifferentialTest \
+ *   -DfailIfNoTests=false -Dsurefire.failIfNoSpecifiedTests=false \
+ *   -Dmesa.differential.seed=1 -Dmesa.differential.queries=200000 > target/differential-1.log
+ * mvn -q -Pbenchmark compile -Dbenchmark=differential.DifferentialRecord \
+ *   -Dbenchmark.arguments="$PWD/target/differential-1.log ..."
+ * }</pre>
+ */
+public final class DifferentialRecord {
+  private static final String COMMAND =
+      "mvn -B -ntp -pl mesa-api,mesa-postgres test -Dtest=PostgresDifferentialTest"
+          + " -DfailIfNoTests=false -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dmesa.differential.seed=SEED -Dmesa.differential.queries=QUERIES";
+
+  private static final long MILLION = 1_000_000;
+  private static final Pattern RUN =
+      Pattern.compile("Differential test of (.+), seed (-?\\d+), (\\d+) ms, (\\d+) schemas");
+  private static final Pattern FIGURES =
+      Pattern.compile(
+          "(\\d+) queries: ([\\d.]+) % gave rows, ([\\d.]+) % were refused, each combination at"
+              + " least (\\d+) times");
+  private static final Pattern DISAGREEMENT = Pattern.compile("Query \\d+ of seed .* differently");
+
+  private DifferentialRecord() {}
+
+  /**
+   * Writes {@code mesa-bench/results/differential.json}.
+   *
+   * @param args the logs of the runs
+   * @throws IOException where one cannot be read, or the result not be written
+   */
+  public static void main(String[] args) throws IOException {
+    List<String> logs = new ArrayList<>();
+    for (String log : args) {
+      logs.add(Files.readString(Path.of(log)));
+    }
+    System.out.println(ResultFile.write(of(logs), ResultFile.committed()));
+  }
+
+  /** The result that several logs tell. */
+  static BenchmarkResult of(List<String> logs) {
+    List<Map<String, Object>> runs = new ArrayList<>();
+    long queries = 0;
+    long disagreements = 0;
+    long fewest = Long.MAX_VALUE;
+    double leastWithRows = 100;
+    double mostRefused = 0;
+    for (String log : logs) {
+      disagreements += DISAGREEMENT.matcher(log).results().count();
+      Matcher run = RUN.matcher(log);
+      Matcher figures = FIGURES.matcher(log);
+      while (run.find() && figures.find()) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("databases", run.group(1));
+        one.put("seed", Long.parseLong(run.group(2)));
+        one.put("queries", Long.parseLong(figures.group(1)));
+        one.put("schemas", Long.parseLong(run.group(4)));
+        one.put("seconds", Long.parseLong(run.group(3)) / 1_000);
+        runs.add(one);
+        queries += Long.parseLong(figures.group(1));
+        leastWithRows = Math.min(leastWithRows, Double.parseDouble(figures.group(2)));
+        mostRefused = Math.max(mostRefused, Double.parseDouble(figures.group(3)));
+        fewest = Math.min(fewest, Long.parseLong(figures.group(4)));
+      }
+    }
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("The logs hold no run of the differential test.");
+    }
+    return new BenchmarkResult(
+        "differential",
+        COMMAND,
+        List.of(
+            atLeast("queries, each asked once", MILLION, (double) queries),
+            Bar.atMost("disagreements", 0, (double) disagreements),
+            atLeast("least share of queries with rows, in per cent", 60, leastWithRows),
+            Bar.atMost("greatest share of queries refused, in per cent", 5, mostRefused),
+            atLeast("times of the rarest operator, type and null", 50, (double) fewest)),
+        Map.of("runs", runs));
+  }
+
+  private static Bar atLeast(String bar, long limit, double measured) {
+    return new Bar(bar, ">= " + limit, measured, Optional.empty(), measured >= limit);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.bench.differential;
+
+import org.jspecify.annotations.NullMarked;
