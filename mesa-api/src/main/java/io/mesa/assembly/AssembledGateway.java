@@ -94,6 +94,11 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
   }
 
   @Override
+  public void structureChanged() {
+    connection().structureChanged();
+  }
+
+  @Override
   public DatabaseGateway with(CallOptions other) {
     return new AssembledGateway(runner(), Objects.requireNonNull(other, "options"), isPreview());
   }

@@ -34,6 +34,14 @@ public interface DatabaseGateway extends Inspector, Administrator, DataAccess {
   ConnectionFigures connectionFigures();
 
   /**
+   * Says that tables, columns, keys or indexes were changed elsewhere. Queries know the structure
+   * from their first use of a table on; they look again by themselves where a name or a type turns
+   * out wrong, and after statements of this gateway that change structure. What they cannot notice
+   * is a new key or index: this tells them. Asks nobody.
+   */
+  void structureChanged();
+
+  /**
    * A view of this gateway whose calls are made with other options.
    *
    * @param options the options, in place of those of this view

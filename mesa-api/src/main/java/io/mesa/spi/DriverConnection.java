@@ -95,6 +95,12 @@ public interface DriverConnection extends AutoCloseable {
   Optional<Administrator> administrator(DriverCall call);
 
   /**
+   * Forgets what it knows of the structure of tables, so that it is read anew where it is needed.
+   * MUST NOT connect, wait or fail.
+   */
+  void structureChanged();
+
+  /**
    * What the connections are doing. MUST NOT connect, wait or fail.
    *
    * @return the figures

@@ -93,6 +93,11 @@ final class MemoryConnection implements DriverConnection {
   }
 
   @Override
+  public void structureChanged() {
+    // Its structure never changes.
+  }
+
+  @Override
   public ConnectionFigures connectionFigures() {
     return new ConnectionFigures(0, 0, 0, 0, 0, 0, List.of());
   }

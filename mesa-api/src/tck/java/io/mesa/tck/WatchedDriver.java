@@ -125,6 +125,11 @@ final class WatchedDriver implements DatabaseDriver {
     }
 
     @Override
+    public void structureChanged() {
+      connection.structureChanged();
+    }
+
+    @Override
     public ConnectionFigures connectionFigures() {
       return connection.connectionFigures();
     }

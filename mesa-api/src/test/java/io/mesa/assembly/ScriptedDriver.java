@@ -151,6 +151,11 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
   }
 
   @Override
+  public void structureChanged() {
+    // It knows none.
+  }
+
+  @Override
   public ConnectionFigures connectionFigures() {
     return FIGURES;
   }

@@ -193,6 +193,11 @@ class ToyConnection implements DriverConnection {
   }
 
   @Override
+  public void structureChanged() {
+    // It keeps none.
+  }
+
+  @Override
   public synchronized ConnectionFigures connectionFigures() {
     List<ConnectionFigures.OpenConnection> connections =
         all.stream()

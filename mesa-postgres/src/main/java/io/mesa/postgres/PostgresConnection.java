@@ -60,7 +60,7 @@ final class PostgresConnection implements DriverConnection {
 
   @Override
   public DriverData data(DriverCall call) {
-    return new PostgresData(connections, call);
+    return new PostgresData(connections, call, structures::forget);
   }
 
   @Override
@@ -86,6 +86,11 @@ final class PostgresConnection implements DriverConnection {
   @Override
   public Optional<Administrator> administrator(DriverCall call) {
     return Optional.of(new PostgresAdministrator(connections, call));
+  }
+
+  @Override
+  public void structureChanged() {
+    structures.forget();
   }
 
   @Override

@@ -6,7 +6,9 @@ import io.mesa.postgres.connect.RowReader;
 import io.mesa.postgres.inspect.PostgresInspector;
 import io.mesa.resolve.Tables;
 import io.mesa.spi.DriverCall;
+import io.mesa.structure.Index;
 import io.mesa.structure.Table;
+import io.mesa.value.Reading;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import java.sql.SQLException;
@@ -86,6 +88,35 @@ final class KnownTables {
   void forget() {
     tables.clear();
     referencing.clear();
+  }
+
+  /** Whether a table still has the columns, keys and indexes that are known of it. */
+  boolean isCurrent(Table known, DriverCall call) {
+    Table now = new PostgresInspector(connections, call).table(known.name());
+    return now.columns().equals(known.columns())
+        && now.primaryKey().equals(known.primaryKey())
+        && now.uniqueConstraints().equals(known.uniqueConstraints())
+        && now.foreignKeys().equals(known.foreignKeys())
+        && indexes(now).equals(indexes(known));
+  }
+
+  /** The indexes without their sizes. */
+  private static List<Index> indexes(Table table) {
+    return table.indexes().stream()
+        .map(
+            index ->
+                new Index(
+                    index.name(),
+                    index.method(),
+                    index.keys(),
+                    index.included(),
+                    index.predicate(),
+                    index.unique(),
+                    index.primary(),
+                    index.valid(),
+                    index.nullsDistinct(),
+                    Reading.known(0L)))
+        .toList();
   }
 
   /** Whether the database orders text by code point where a column does not say otherwise. */

@@ -38,7 +38,7 @@ public final class PostgresPlans implements DriverPlans {
   }
 
   private Plan ask(Query query) {
-    Translations.Written written = translations.written(query, call);
+    Translations.Written written = translations.writtenAnew(query, call);
     try (Loan loan = connections.lend(call)) {
       try {
         loan.begin(true);

@@ -25,6 +25,7 @@ final class PostgresTransaction implements DriverTransaction {
   private final DriverCall call;
   private final TransactionOptions options;
   private @Nullable MesaException failure;
+  private boolean changesStructure;
 
   PostgresTransaction(
       Source source,
@@ -77,7 +78,13 @@ final class PostgresTransaction implements DriverTransaction {
           "A statement in a transaction that may write is allowed to write, or run outside; say"
               + " allowingWrites().");
     }
-    return on(() -> PostgresData.within(loan, statement, source.limits()));
+    boolean mayChange = PostgresData.mayChangeStructure(statement);
+    changesStructure |= mayChange;
+    Rows rows = on(() -> PostgresData.within(loan, statement, source.limits()));
+    if (mayChange) {
+      translations.forget();
+    }
+    return rows;
   }
 
   @Override
@@ -97,5 +104,10 @@ final class PostgresTransaction implements DriverTransaction {
   @Override
   public void close() {
     loan.close();
+    if (changesStructure) {
+      // What was read meanwhile, here or in other calls, is of before or of a change that is
+      // undone.
+      translations.forget();
+    }
   }
 }

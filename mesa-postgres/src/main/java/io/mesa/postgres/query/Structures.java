@@ -19,6 +19,11 @@ public final class Structures {
     this.connections = connections;
   }
 
+  /** Forgets all of it. */
+  public void forget() {
+    databases.values().forEach(Translations::forget);
+  }
+
   /** The translations of the database that a call is for. */
   Translations of(DriverCall call) {
     String name = call.options().database().orElse("");

@@ -155,7 +155,19 @@ final class Translations {
   /** A query ready to be sent, with what its statement wants of each table. */
   record Written(Ready ready, StatementText text) {}
 
-  Written written(Query query, DriverCall call) {
+  /** A query as it is written with the structure as it is by now. */
+  Written writtenAnew(Query query, DriverCall call) {
+    Written written = written(query, call);
+    for (TableUse use : written.text().uses().values()) {
+      if (!tables.isCurrent(use.table(), call)) {
+        forget();
+        return written(query, call);
+      }
+    }
+    return written;
+  }
+
+  private Written written(Query query, DriverCall call) {
     ResolvedQuery resolved = resolve(query, call);
     return write(resolved, place(query, resolved), call, true);
   }

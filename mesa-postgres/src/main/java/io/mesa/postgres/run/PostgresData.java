@@ -17,16 +17,19 @@ import java.sql.SQLException;
 public final class PostgresData implements DriverData {
   private final Connections connections;
   private final DriverCall call;
+  private final Runnable structureChanged;
 
   /**
    * Makes the part for one call.
    *
    * @param connections the source's connections
    * @param call the call
+   * @param structureChanged what to do after a statement that may have changed tables
    */
-  public PostgresData(Connections connections, DriverCall call) {
+  public PostgresData(Connections connections, DriverCall call, Runnable structureChanged) {
     this.connections = connections;
     this.call = call;
+    this.structureChanged = structureChanged;
   }
 
   @Override
@@ -38,7 +41,21 @@ public final class PostgresData implements DriverData {
       return statement.writes() == Writes.ALLOWED
           ? new WritingRun(loan, statement, text, limits).run()
           : new GuardedRun(loan, statement, limits).run();
+    } finally {
+      if (statement.writes() == Writes.ALLOWED && text.mayChangeStructure()) {
+        structureChanged.run();
+      }
     }
+  }
+
+  /**
+   * Whether a statement may change tables, keys or indexes.
+   *
+   * @param statement one statement
+   * @return false for one that only reads or changes rows
+   */
+  public static boolean mayChangeStructure(NativeStatement statement) {
+    return statement.writes() == Writes.ALLOWED && checked(statement).mayChangeStructure();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.mesa.error.MesaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The text of one statement, read by PostgreSQL's lexical rules (manual, chapter 4.1): strings,
@@ -12,6 +13,23 @@ import java.util.Locale;
  * wrong; what keeps writes out is the server, which parses the text itself.
  */
 final class SqlText {
+  private static final Set<String> LEAVES_STRUCTURE =
+      Set.of(
+          "SELECT",
+          "VALUES",
+          "TABLE",
+          "WITH",
+          "INSERT",
+          "UPDATE",
+          "DELETE",
+          "MERGE",
+          "TRUNCATE",
+          "GRANT",
+          "REVOKE",
+          "ANALYZE",
+          "VACUUM",
+          "REFRESH");
+
   private final String text;
   private final StringBuilder jdbc = new StringBuilder();
   private String firstWord = "";
@@ -45,6 +63,11 @@ final class SqlText {
   /** The first word, in upper case. */
   String firstWord() {
     return firstWord;
+  }
+
+  /** Whether it is none of those statements that leave tables, keys and indexes as they are. */
+  boolean mayChangeStructure() {
+    return !LEAVES_STRUCTURE.contains(firstWord);
   }
 
   /** The highest {@code n} of the {@code $n} in the text, 0 where there is none. */

@@ -1,12 +1,15 @@
 package io.mesa.postgres.query;
 
 import static io.mesa.query.Sort.asc;
+import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mesa.Mesa;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
+import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
@@ -16,10 +19,11 @@ import io.mesa.value.ValueType;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A column's type is changed between two uses of a statement that is kept. */
+/** Structure is changed between two uses of a statement that is kept. */
 class ChangedStructureTest {
   private static final Query QUERY =
       Query.from("thing").select("id", "v").orderBy(asc("id")).build();
@@ -75,5 +79,54 @@ class ChangedStructureTest {
       assertThat(rows.columns().get(1).type()).isEqualTo(type);
       assertThat(List.of(rows.get(0).get("v", Object.class))).isEqualTo(List.of(value));
     }
+  }
+
+  private String orderedByNullable() {
+    Query query = Query.from("thing").orderBy(desc("v")).limit(3).build();
+    assertThat(gateway.query(query)).hasSize(1);
+    return gateway.translate(query).text();
+  }
+
+  /** Only where it knows an index does a query read the rows without a value by themselves. */
+  @Test
+  void query_afterAnIndexWasMadeElsewhere_usesItOnceItIsTold() {
+    assertThat(orderedByNullable()).doesNotContain("UNION ALL");
+    database.execute("CREATE INDEX ON thing (v, id)");
+    assertThat(orderedByNullable()).doesNotContain("UNION ALL");
+    gateway.structureChanged();
+    assertThat(orderedByNullable()).contains("UNION ALL");
+  }
+
+  @Test
+  void query_afterAnIndexWasMadeByAStatementOfTheGateway_usesIt() {
+    assertThat(orderedByNullable()).doesNotContain("UNION ALL");
+    gateway.run(NativeStatement.of("CREATE INDEX ON thing (v, id)").allowingWrites());
+    assertThat(orderedByNullable()).contains("UNION ALL");
+  }
+
+  @Test
+  void query_afterAnIndexWasMadeInATransaction_usesItWhereItIsCommitted() {
+    assertThat(orderedByNullable()).doesNotContain("UNION ALL");
+    var index = NativeStatement.of("CREATE INDEX ON thing (v, id)").allowingWrites();
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                gateway.useTransaction(
+                    transaction -> {
+                      transaction.run(index);
+                      transaction.query(Query.from("thing").build());
+                      throw new IllegalStateException();
+                    }));
+    assertThat(orderedByNullable()).doesNotContain("UNION ALL");
+    gateway.useTransaction(transaction -> transaction.run(index));
+    assertThat(orderedByNullable()).contains("UNION ALL");
+  }
+
+  @Test
+  void explain_afterAnIndexWasMadeElsewhere_looksAgainForQueriesToo() {
+    assertThat(orderedByNullable()).doesNotContain("UNION ALL");
+    database.execute("CREATE INDEX ON thing (v, id)");
+    assertThat(gateway.explain(Query.from("thing").build()).accesses()).hasSize(1);
+    assertThat(orderedByNullable()).contains("UNION ALL");
   }
 }
