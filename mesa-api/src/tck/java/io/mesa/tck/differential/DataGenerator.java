@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,27 @@ final class DataGenerator {
         }
         return pool;
       }
-      return dice.some(Values.of(column.type(), column.tame()), dice.between(3, 9));
+      List<Object> pool = dice.some(Values.of(column.type(), column.tame()), dice.between(3, 9));
+      return column.collation().filter(collation -> !collation.deterministic()).isPresent()
+          ? inBothCases(pool)
+          : pool;
+    }
+
+    /** Texts of which some are equal under a collation that takes cases for equal. */
+    private static List<Object> inBothCases(List<Object> texts) {
+      List<Object> both = new ArrayList<>();
+      for (Object text : texts) {
+        String lower = ((String) text).toLowerCase(Locale.ROOT);
+        String upper = ((String) text).toUpperCase(Locale.ROOT);
+        both.add(text);
+        if (lower.length() == upper.length()) {
+          both.add(lower);
+          both.add(upper);
+        }
+      }
+      both.add("a");
+      both.add("A");
+      return both;
     }
 
     GeneratedTable fill() {

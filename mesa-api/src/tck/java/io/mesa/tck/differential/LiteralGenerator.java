@@ -143,7 +143,7 @@ final class LiteralGenerator {
     return switch (dice.below(6)) {
       case 0 -> text + "a";
       case 1 -> text + "\uD83D\uDE00";
-      case 2 -> text.toUpperCase(Locale.ROOT);
+      case 2 -> dice.chance(50) ? text.toUpperCase(Locale.ROOT) : text.toLowerCase(Locale.ROOT);
       case 3 -> points.length == 0 ? " " : new String(points, 0, points.length - 1);
       case 4 -> text + " ";
       default -> (String) dice.pick(Values.TEXTS);
