@@ -105,6 +105,9 @@ final class ConnectionFactory implements AutoCloseable {
     } catch (ExecutionException | CancellationException e) {
       ledger.failed(database);
       Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
+      if (cause instanceof MesaException configuration) {
+        throw configuration;
+      }
       throw cause instanceof SQLException refused
           ? ConnectErrors.translate(refused, source, database)
           : MesaException.builder(
@@ -124,6 +127,14 @@ final class ConnectionFactory implements AutoCloseable {
           INVALID_PARAMETER.equals(e.getSQLState()) || PROTOCOL_VIOLATION.equals(e.getSQLState());
       if (!withSettings || !refused) {
         throw e;
+      }
+      if (PostgresOptions.searchPath(source).isPresent()) {
+        throw MesaException.builder(
+                ErrorCode.CONFIGURATION,
+                "%s, or a pooler before it, refuses the search_path of the source; set it with ALTER ROLE … SET search_path, or name tables with their schema."
+                    .formatted(source))
+            .cause(e)
+            .build();
       }
       startSettingsTaken = false;
       return connect(database, false);

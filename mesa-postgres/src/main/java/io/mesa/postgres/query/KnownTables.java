@@ -7,7 +7,9 @@ import io.mesa.postgres.inspect.PostgresInspector;
 import io.mesa.resolve.Tables;
 import io.mesa.spi.DriverCall;
 import io.mesa.structure.Index;
+import io.mesa.structure.RowSecurity;
 import io.mesa.structure.Table;
+import io.mesa.structure.TableKind;
 import io.mesa.value.Reading;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
@@ -64,6 +66,14 @@ final class KnownTables {
        LIMIT 10000
       """;
 
+  private static final String HAS_RULES =
+      """
+      SELECT c.relhasrules
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND c.relname = ?
+      """;
+
   /** The provider is a column from PostgreSQL 15 on; its own, {@code b}, knows code points only. */
   private static final String IS_BINARY =
       """
@@ -117,6 +127,25 @@ final class KnownTables {
                     index.nullsDistinct(),
                     Reading.known(0L)))
         .toList();
+  }
+
+  /**
+   * Whether {@code COPY} into a table does what {@code INSERT} does: it is refused under row-level
+   * security, and passes rules by (manual, page of COPY).
+   */
+  boolean takesCopies(Table table, DriverCall call) {
+    boolean ofRows =
+        table.summary().kind() == TableKind.TABLE
+            || table.summary().kind() == TableKind.PARTITIONED_TABLE;
+    return ofRows
+        && table.rowSecurity() == RowSecurity.OFF
+        && read(
+                call,
+                HAS_RULES,
+                row -> row.getBoolean(1),
+                table.name().schema(),
+                table.name().name())
+            .equals(List.of(false));
   }
 
   /** Whether the database orders text by code point where a column does not say otherwise. */

@@ -18,6 +18,7 @@ import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.Resolver;
 import io.mesa.source.Source;
 import io.mesa.structure.Column;
+import io.mesa.structure.Table;
 import io.mesa.value.ValueType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A mutation made ready before a connection is taken, and run on one. */
@@ -37,13 +39,18 @@ final class MutationRun {
 
   private final MutationText.Checked checked;
   private final List<Statement> statements;
+  private final @Nullable CopyRows copy;
   private final RowHeader header;
   private final ResultLimits limits;
 
   private MutationRun(
-      MutationText.Checked checked, List<Statement> statements, ResultLimits limits) {
+      MutationText.Checked checked,
+      List<Statement> statements,
+      @Nullable CopyRows copy,
+      ResultLimits limits) {
     this.checked = checked;
     this.statements = statements;
+    this.copy = copy;
     this.header = Headers.ofFields(checked.returning());
     this.limits = limits;
   }
@@ -54,16 +61,46 @@ final class MutationRun {
   /** A value and how it travels. */
   private record Value(ValueType type, @Nullable Object value) {}
 
-  /** Checks a mutation and writes its statements. */
+  /**
+   * Checks a mutation and writes its statements.
+   *
+   * @param takesCopies whether {@code COPY} means the same for a table as {@code INSERT}
+   */
   static MutationRun of(
-      Mutation mutation, Source source, Resolver resolver, StatementText statement) {
+      Mutation mutation,
+      Source source,
+      Resolver resolver,
+      StatementText statement,
+      Predicate<Table> takesCopies) {
     var text = new MutationText(source, resolver);
     MutationText.Checked checked = text.check(mutation);
+    var limits = new ResultLimits(source.limits());
+    if (mutation instanceof Insert insert && mayBeCopied(insert, checked)) {
+      List<Column> columns = MutationText.columns(insert, checked);
+      if (takesCopies.test(checked.table())) {
+        return new MutationRun(
+            checked, List.of(), CopyRows.of(insert, checked.table().name(), columns), limits);
+      }
+    }
     List<Statement> statements =
         mutation instanceof Insert insert
             ? inserts(insert, checked)
             : List.of(withCondition(mutation, checked, text, statement));
-    return new MutationRun(checked, statements, new ResultLimits(source.limits()));
+    return new MutationRun(checked, statements, null, limits);
+  }
+
+  /** {@code COPY} gives nothing back, and writes into columns that are always generated. */
+  private static boolean mayBeCopied(Insert insert, MutationText.Checked checked) {
+    return insert.size() >= CopyRows.FEWEST
+        && insert.upsertKey().isEmpty()
+        && checked.returning().isEmpty()
+        && !insert.columns().isEmpty()
+        && MutationText.columns(insert, checked).stream()
+            .allMatch(column -> column.generation().filter(MutationRun::isAlways).isEmpty());
+  }
+
+  private static boolean isAlways(Column.Generation generation) {
+    return !(generation instanceof Column.Identity identity) || identity.always();
   }
 
   private static List<Statement> inserts(Insert insert, MutationText.Checked checked) {
@@ -117,12 +154,18 @@ final class MutationRun {
 
   /** Whether it takes several statements, or may break a limit after the rows are changed. */
   boolean needsTransaction() {
-    return statements.size() > 1 || statements.get(0).times() > 1 || !checked.returning().isEmpty();
+    return copy == null
+        && (statements.size() > 1
+            || statements.get(0).times() > 1
+            || !checked.returning().isEmpty());
   }
 
   MutationResult on(Loan loan) throws SQLException {
-    long count = 0;
     List<Row> returned = new ArrayList<>();
+    if (copy != null) {
+      return new MutationResult(copy.on(loan), Rows.of(header, returned));
+    }
+    long count = 0;
     var reader = new ValueReader();
     for (Statement statement : statements) {
       try (PreparedStatement prepared = loan.session().jdbc().prepareStatement(statement.sql())) {

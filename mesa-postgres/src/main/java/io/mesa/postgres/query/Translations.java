@@ -87,7 +87,8 @@ final class Translations {
         mutation,
         source,
         new Resolver(source, tables.within(call)),
-        new StatementText(tables.isBinary(call)));
+        new StatementText(tables.isBinary(call)),
+        table -> tables.takesCopies(table, call));
   }
 
   /** A query ready to be sent. */

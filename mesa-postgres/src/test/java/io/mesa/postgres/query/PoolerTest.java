@@ -73,6 +73,24 @@ class PoolerTest {
     database.close();
   }
 
+  @Test
+  void source_withASearchPath_isRefusedRatherThanReadElsewhere() {
+    Source elsewhere =
+        Source.builder("elsewhere")
+            .url(pooler.url(database))
+            .option("prepare_threshold", "0")
+            .option("search_path", "other")
+            .build();
+    try (Mesa mistaken = Mesa.of(elsewhere)) {
+      MesaException refused =
+          catchThrowableOfType(
+              MesaException.class,
+              () -> mistaken.gateway().query(Query.from("item").limit(1).build()));
+      assertThat(refused.code()).isEqualTo(ErrorCode.CONFIGURATION);
+      assertThat(refused).hasMessageContaining("ALTER ROLE");
+    }
+  }
+
   @BeforeEach
   void fill() {
     database.execute(
