@@ -15,6 +15,7 @@ import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,8 +103,12 @@ final class KnownTables {
 
   /** Whether a table still has the columns, keys and indexes that are known of it. */
   boolean isCurrent(Table known, DriverCall call) {
-    Table now = new PostgresInspector(connections, call).table(known.name());
-    return now.columns().equals(known.columns())
+    return isLike(new PostgresInspector(connections, call).table(known.name()), known);
+  }
+
+  private static boolean isLike(Table now, Table known) {
+    return now.name().equals(known.name())
+        && now.columns().equals(known.columns())
         && now.primaryKey().equals(known.primaryKey())
         && now.uniqueConstraints().equals(known.uniqueConstraints())
         && now.foreignKeys().equals(known.foreignKeys())
@@ -159,38 +164,67 @@ final class KnownTables {
   }
 
   /** The structure as one call sees it; what is not known yet is read within the call. */
-  Tables within(DriverCall call) {
-    return new Tables() {
-      @Override
-      public Optional<Table> find(TableReference reference) {
-        Table known = tables.get(reference);
-        if (known != null) {
-          return Optional.of(known);
-        }
-        Optional<Table> read = read(call, reference);
-        read.ifPresent(
-            table -> {
-              tables.put(reference, table);
-              tables.put(TableReference.of(table.name()), table);
-            });
-        return read;
-      }
+  View within(DriverCall call) {
+    return new View(call);
+  }
 
-      @Override
-      public List<TableName> referencing(TableName table) {
-        List<TableName> known = referencing.get(table);
-        if (known == null) {
-          known = KnownTables.this.names(call, REFERENCING, table.schema(), table.name());
-          referencing.put(table, known);
-        }
-        return known;
-      }
+  /** What one call looks at. */
+  final class View implements Tables {
+    private final DriverCall call;
+    private final Map<TableReference, Table> seen = new HashMap<>();
 
-      @Override
-      public Collection<String> names() {
-        return KnownTables.this.names(call, NAMES).stream().map(TableName::name).toList();
+    private View(DriverCall call) {
+      this.call = call;
+    }
+
+    @Override
+    public Optional<Table> find(TableReference reference) {
+      Table known = tables.get(reference);
+      if (known != null) {
+        seen.putIfAbsent(reference, known);
+        return Optional.of(known);
       }
-    };
+      Optional<Table> read = read(call, reference);
+      read.ifPresent(table -> keep(reference, table));
+      return read;
+    }
+
+    @Override
+    public List<TableName> referencing(TableName table) {
+      List<TableName> known = referencing.get(table);
+      if (known == null) {
+        known = KnownTables.this.names(call, REFERENCING, table.schema(), table.name());
+        referencing.put(table, known);
+      }
+      return known;
+    }
+
+    @Override
+    public Collection<String> names() {
+      return KnownTables.this.names(call, NAMES).stream().map(TableName::name).toList();
+    }
+
+    /** Reads those tables anew that were known before; says whether one of them has changed. */
+    boolean lookAgain() {
+      boolean changed = false;
+      for (Map.Entry<TableReference, Table> entry : seen.entrySet()) {
+        Table old = entry.getValue();
+        List<TableName> oldReferencing = referencing.remove(old.name());
+        tables.remove(entry.getKey(), old);
+        tables.remove(TableReference.of(old.name()), old);
+        Optional<Table> now = find(entry.getKey());
+        changed |=
+            now.isEmpty()
+                || !isLike(now.get(), old)
+                || (oldReferencing != null && !oldReferencing.equals(referencing(old.name())));
+      }
+      return changed;
+    }
+  }
+
+  private void keep(TableReference reference, Table table) {
+    tables.put(reference, table);
+    tables.put(TableReference.of(table.name()), table);
   }
 
   private Optional<Table> read(DriverCall call, TableReference reference) {

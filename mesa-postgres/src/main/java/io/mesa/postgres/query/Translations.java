@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,7 @@ final class Translations {
     } catch (QueryResult.StaleStructureException e) {
       forget();
     } catch (MesaException e) {
-      boolean stale = e.databaseCode().filter(STALE::contains).isPresent();
-      if (!stale && e.code() != ErrorCode.NOT_FOUND) {
+      if (e.databaseCode().filter(STALE::contains).isEmpty()) {
         throw e;
       }
       forget();
@@ -83,12 +83,32 @@ final class Translations {
 
   /** A mutation ready to be sent. */
   MutationRun mutation(Mutation mutation, DriverCall call) {
-    return MutationRun.of(
-        mutation,
-        source,
-        new Resolver(source, tables.within(call)),
-        new StatementText(tables.isBinary(call)),
-        table -> tables.takesCopies(table, call));
+    return resolving(
+        call,
+        resolver ->
+            MutationRun.of(
+                mutation,
+                source,
+                resolver,
+                new StatementText(tables.isBinary(call)),
+                table -> tables.takesCopies(table, call)));
+  }
+
+  /**
+   * Looks up names, and once more where one is unknown in what was known before: with only those
+   * tables read anew that were looked at, so that wrong names cost other queries nothing.
+   */
+  private <T> T resolving(DriverCall call, Function<Resolver, T> work) {
+    KnownTables.View view = tables.within(call);
+    try {
+      return work.apply(new Resolver(source, view));
+    } catch (MesaException e) {
+      if (e.code() != ErrorCode.NOT_FOUND || e.databaseCode().isPresent() || !view.lookAgain()) {
+        throw e;
+      }
+      kept.clear();
+    }
+    return work.apply(new Resolver(source, view));
   }
 
   /** A query ready to be sent. */
@@ -174,7 +194,7 @@ final class Translations {
   }
 
   private ResolvedQuery resolve(Query query, DriverCall call) {
-    return new Resolver(source, tables.within(call)).resolve(query);
+    return resolving(call, resolver -> resolver.resolve(query));
   }
 
   private List<@Nullable Object> place(Query query, ResolvedQuery resolved) {

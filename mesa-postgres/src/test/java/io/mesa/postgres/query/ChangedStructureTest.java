@@ -3,9 +3,11 @@ package io.mesa.postgres.query;
 import static io.mesa.query.Sort.asc;
 import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mesa.Mesa;
+import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
@@ -128,5 +130,32 @@ class ChangedStructureTest {
     database.execute("CREATE INDEX ON thing (v, id)");
     assertThat(gateway.explain(Query.from("thing").build()).accesses()).hasSize(1);
     assertThat(orderedByNullable()).contains("UNION ALL");
+  }
+
+  /** A flood of wrong names must not make every other query look its structure up again. */
+  @Test
+  void query_ofAnUnknownName_looksAgainAtItsOwnTablesOnly() {
+    database.execute("CREATE TABLE other (id int PRIMARY KEY)");
+    assertThat(gateway.query(Query.from("other").build())).isEmpty();
+    assertThat(orderedByNullable()).doesNotContain("UNION ALL");
+    database.execute("CREATE INDEX ON thing (v, id)", "ALTER TABLE other ADD n int");
+    assertThat(gateway.query(Query.from("other").select("n").build())).isEmpty();
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> gateway.query(Query.from("other").select("m").build()))
+        .withMessageContaining("perhaps 'n'");
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> gateway.query(Query.from("others").build()))
+        .withMessageContaining("perhaps 'other'");
+    assertThat(orderedByNullable()).doesNotContain("UNION ALL");
+  }
+
+  @Test
+  void query_ofARelationThatIsNew_findsIt() {
+    assertThat(gateway.query(Query.from("thing").build())).hasSize(1);
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> gateway.query(Query.from("thing").include("part").build()));
+    database.execute("CREATE TABLE part (id int PRIMARY KEY, thing_id int REFERENCES thing)");
+    assertThat(gateway.query(Query.from("thing").include("part").build()).get(0).many("part"))
+        .isEmpty();
   }
 }

@@ -103,16 +103,17 @@ final class FaultyDatabase implements AutoCloseable {
         PATIENCE,
         () -> one("SELECT count(*)" + SESSIONS + " AND state <> 'idle'").equals("0"));
     Waiting.until(
-        "as many sessions as connections",
+        "no session without a connection",
         PATIENCE,
         () -> {
           var figures = gateway.connectionFigures();
+          // An idle connection whose session was ended is noticed where it is used next.
           return Long.parseLong(one("SELECT count(*)" + SESSIONS))
-              == figures.opened() - figures.closed();
+              <= figures.opened() - figures.closed();
         });
     assertThat(gateway.connectionFigures().active()).isZero();
     assertThat(gateway.connectionFigures().waiting()).isZero();
-    assertThat(gateway.connectionFigures().mostOpen()).isLessThanOrEqualTo(10);
+    assertThat(gateway.connectionFigures().connections()).hasSizeLessThanOrEqualTo(10);
     assertThat(gateway.query(Query.from("numbered").limit(3).build()).size()).isEqualTo(3);
   }
 
