@@ -3,7 +3,10 @@ package io.mesa.postgres.query;
 import io.mesa.resolve.ResolvedSelection;
 import io.mesa.resolve.ResolvedSort;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +74,17 @@ final class SplitRows {
 
   private String part(String table, String condition, String order) {
     long enough = (long) selection.limit().orElseThrow() + selection.offset();
-    return "SELECT %s.* FROM %s WHERE %s%s LIMIT %d"
-        .formatted(alias, table, condition, order, enough);
+    return "SELECT %s FROM %s WHERE %s%s LIMIT %d"
+        .formatted(columns(), table, condition, order, enough);
+  }
+
+  /** The columns that are looked at outside, and no others: the login may not read all. */
+  private String columns() {
+    Set<String> names = new LinkedHashSet<>();
+    selection.fields().forEach(field -> names.add(field.column().name()));
+    selection.orderBy().forEach(sort -> names.add(sort.field().column().name()));
+    selection.includes().forEach(include -> names.addAll(include.relation().columns()));
+    return names.stream().map(name -> Columns.sql(alias, name)).collect(Collectors.joining(", "));
   }
 
   /** The order with nulls where the index has them: within a part that changes nothing. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -128,6 +129,29 @@ class NullPlacementTest {
     Collections.reverse(backwards);
     backwards.addAll(last);
     assertThat(backwards).isEqualTo(whole);
+  }
+
+  @Test
+  void query_ofColumnsThatTheLoginMayRead_readsNoOthers() {
+    String login = database.name();
+    database.execute(
+        "CREATE ROLE " + login + " LOGIN",
+        "CREATE TABLE part (t1 int REFERENCES t1, id int PRIMARY KEY)",
+        "GRANT SELECT (id, place, kind) ON t1 TO " + login,
+        "GRANT SELECT ON part TO " + login);
+    try (Mesa limited = Mesa.of(Source.fromUrl("limited", database.url(login)))) {
+      Query query =
+          Query.from("t1")
+              .select("place")
+              .include("part")
+              .orderBy(Sort.desc("place"))
+              .limit(3)
+              .build();
+      assertThat(limited.gateway().translate(query).text()).contains("UNION ALL");
+      assertThat(limited.gateway().query(query)).hasSize(3);
+    } finally {
+      database.execute("DROP TABLE part", "DROP OWNED BY " + login, "DROP ROLE " + login);
+    }
   }
 
   @ParameterizedTest
