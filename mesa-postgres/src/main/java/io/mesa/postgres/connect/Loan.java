@@ -213,6 +213,20 @@ public final class Loan implements AutoCloseable {
   }
 
   /**
+   * Begins a transaction with what the call wants of it.
+   *
+   * @param readOnly whether the server shall refuse what writes
+   * @throws SQLException where the server refuses
+   */
+  public void beginWithSettings(boolean readOnly) throws SQLException {
+    begin(readOnly);
+    String settings = transactionSettings();
+    if (!settings.isEmpty()) {
+      session.execute(settings);
+    }
+  }
+
+  /**
    * Commits.
    *
    * @throws MesaException where the server refuses; {@code OUTCOME_UNKNOWN} where the connection

@@ -41,11 +41,7 @@ public final class PostgresPlans implements DriverPlans {
     Translations.Written written = translations.writtenAnew(query, call);
     try (Loan loan = connections.lend(call)) {
       try {
-        loan.begin(true);
-        String settings = loan.transactionSettings();
-        if (!settings.isEmpty()) {
-          loan.session().execute(settings);
-        }
+        loan.beginWithSettings(true);
         Translations.Ready ready = written.ready();
         String json = explain(loan.session(), "EXPLAIN (VERBOSE, FORMAT JSON) ", ready);
         String text = explain(loan.session(), "EXPLAIN ", ready);

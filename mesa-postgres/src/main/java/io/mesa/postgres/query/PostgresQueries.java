@@ -52,10 +52,8 @@ public final class PostgresQueries implements DriverQueries {
     Translations.Ready ready = translations.of(query, call);
     try (Loan loan = connections.lend(call)) {
       try {
-        String settings = loan.transactionSettings();
-        if (!settings.isEmpty()) {
-          loan.begin(true);
-          loan.session().execute(settings);
+        if (!loan.transactionSettings().isEmpty()) {
+          loan.beginWithSettings(true);
         }
         return new QueryRun(translations, query, ready).on(loan);
       } catch (SQLException e) {
@@ -68,11 +66,7 @@ public final class PostgresQueries implements DriverQueries {
     Translations.Ready ready = translations.of(query, call);
     Loan loan = connections.lend(call);
     try {
-      loan.begin(true);
-      String settings = loan.transactionSettings();
-      if (!settings.isEmpty()) {
-        loan.session().execute(settings);
-      }
+      loan.beginWithSettings(true);
       return new CursorStream(loan, ready);
     } catch (SQLException e) {
       throw loan.failed(e, false);

@@ -37,16 +37,11 @@ public final class PostgresWrites implements DriverWrites {
 
   private MutationResult run(MutationRun run) {
     try (Loan loan = connections.lend(call)) {
-      boolean transaction = run.needsTransaction();
+      boolean transaction = run.needsTransaction() || !loan.transactionSettings().isEmpty();
       MutationResult result;
       try {
-        String settings = loan.transactionSettings();
-        if (transaction || !settings.isEmpty()) {
-          transaction = true;
-          loan.begin(false);
-        }
-        if (!settings.isEmpty()) {
-          loan.session().execute(settings);
+        if (transaction) {
+          loan.beginWithSettings(false);
         }
         result = run.on(loan);
       } catch (SQLException e) {

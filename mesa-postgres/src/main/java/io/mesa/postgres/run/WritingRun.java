@@ -73,13 +73,9 @@ final class WritingRun {
   }
 
   private Rows inTransaction() throws SQLException {
-    loan.begin(false);
     Rows rows;
     try {
-      String settings = loan.transactionSettings();
-      if (!settings.isEmpty()) {
-        loan.session().execute(settings);
-      }
+      loan.beginWithSettings(false);
       rows = execute();
     } catch (SQLException e) {
       if (ACTIVE_TRANSACTION.equals(e.getSQLState()) && loan.callSettings().isEmpty()) {
