@@ -42,6 +42,8 @@ public enum Capability {
   RUN,
   /** {@link DataAccess#run} of a statement that may write. */
   RUN_WRITES,
+  /** {@link DataAccess#run} of a statement that cannot be part of a transaction. */
+  RUN_OUTSIDE_TRANSACTION,
   /** {@link DataAccess#check}. */
   CHECK
 }

@@ -19,6 +19,7 @@ final class ServerCapabilities {
   private ServerCapabilities() {}
 
   static Capabilities of(ServerSession session, Capabilities declared) throws SQLException {
+    boolean shared = session.isShared();
     return session
         .first(
             QUERY,
@@ -30,6 +31,7 @@ final class ServerCapabilities {
                 String standby = "the server is in recovery and takes no writes";
                 capabilities
                     .without(Capability.RUN_WRITES, standby)
+                    .without(Capability.RUN_OUTSIDE_TRANSACTION, standby)
                     .without(Capability.USER_ADMINISTRATION, standby)
                     .without(Capability.DATABASE_ADMINISTRATION, standby);
               }
@@ -55,6 +57,12 @@ final class ServerCapabilities {
                     Capability.SESSION_CONTROL,
                     "'%s' may end its own sessions only; GRANT pg_signal_backend would let it end others'"
                         .formatted(login));
+              }
+              if (shared) {
+                capabilities
+                    .without(Capability.SESSION_CONTROL, ServerSession.WHY_SHARED)
+                    .without(Capability.DATABASE_ADMINISTRATION, ServerSession.WHY_SHARED)
+                    .without(Capability.RUN_OUTSIDE_TRANSACTION, ServerSession.WHY_SHARED);
               }
               return capabilities.build();
             })

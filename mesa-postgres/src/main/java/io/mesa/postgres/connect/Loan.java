@@ -1,6 +1,7 @@
 package io.mesa.postgres.connect;
 
 import io.mesa.call.CallOptions;
+import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.spi.DriverCall;
 import java.sql.Connection;
@@ -244,18 +245,33 @@ public final class Loan implements AutoCloseable {
    * Limits statements outside a transaction, until the connection is given back.
    *
    * @throws SQLException where the server refuses
+   * @throws MesaException {@code UNSUPPORTED} where others would get the session with the limit
    */
   public void limitSession() throws SQLException {
+    checkOwnSession();
     reset = "RESET statement_timeout";
     session.execute("SET statement_timeout = " + session.call().remaining().toMillis());
   }
 
   /** Limits Mesa's own statements outside a transaction, and lets names resolve to the catalog. */
   void limitCatalogSession() throws SQLException {
+    checkOwnSession();
     reset = "RESET statement_timeout; RESET search_path";
     session.execute(
         "SET search_path = pg_catalog, pg_temp; SET statement_timeout = "
             + session.call().remaining().toMillis());
+  }
+
+  private void checkOwnSession() throws SQLException {
+    if (session.isShared()) {
+      close();
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED,
+          "This cannot be part of a transaction, and outside one its time limit would stay with"
+              + " others: "
+              + ServerSession.WHY_SHARED
+              + ". Use a source that goes to the server itself.");
+    }
   }
 
   /**

@@ -17,6 +17,10 @@ import org.postgresql.PGConnection;
  * the call is. Not thread-safe; got from {@link Connections}.
  */
 public final class ServerSession {
+  /** Why a session is shared, as the end of "not supported: …". */
+  public static final String WHY_SHARED =
+      "a pooler between here and the server gives its sessions to others between transactions";
+
   private final DriverCall call;
   private final Connection jdbc;
   private final String database;
@@ -62,6 +66,20 @@ public final class ServerSession {
    */
   public int pid() throws SQLException {
     return jdbc.unwrap(PGConnection.class).getBackendPID();
+  }
+
+  /**
+   * Whether another process answers than the one that the connection was told of, as behind a
+   * pooler. Such a process may be another one after each transaction.
+   *
+   * @return true where nothing must be set outside a transaction
+   * @throws SQLException where the server cannot be asked
+   */
+  public boolean isShared() throws SQLException {
+    int pid = pid();
+    return first("SELECT pg_catalog.pg_backend_pid()", row -> row.getInt(1))
+        .filter(answering -> answering == pid)
+        .isEmpty();
   }
 
   /**

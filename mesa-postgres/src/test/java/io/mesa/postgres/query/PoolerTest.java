@@ -10,6 +10,8 @@ import io.mesa.Mesa;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.gateway.Capabilities;
+import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PgBouncer;
 import io.mesa.postgres.testing.PostgresServer;
@@ -20,6 +22,7 @@ import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
+import io.mesa.runtime.SessionFilter;
 import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +156,34 @@ class PoolerTest {
     assertThat(gateway.with(options).run(setting).get(0).get("s", String.class)).isEqualTo("a");
     together(
         () -> assertThat(gateway.run(setting).get(0).find("s", String.class).orElse("")).isEmpty());
+  }
+
+  @Test
+  void capabilities_areWithoutWhatNeedsASessionOfItsOwn() {
+    Capabilities capabilities = gateway.capabilities();
+    for (Capability lost :
+        List.of(
+            Capability.RUN_OUTSIDE_TRANSACTION,
+            Capability.SESSION_CONTROL,
+            Capability.DATABASE_ADMINISTRATION)) {
+      assertThat(capabilities.whyNot(lost).orElseThrow()).as("%s", lost).contains("pooler");
+    }
+    assertThat(capabilities.all())
+        .contains(Capability.QUERY, Capability.MUTATE, Capability.TRANSACTIONS, Capability.RUN);
+  }
+
+  @Test
+  void actions_outsideATransaction_areRefusedAndLeaveNothingInTheSession() {
+    List<ThrowingCallable> actions =
+        List.of(
+            () -> gateway.run(NativeStatement.of("VACUUM item").allowingWrites()),
+            () -> gateway.terminate(gateway.sessions(SessionFilter.standard()).get(0).id().get()));
+    for (ThrowingCallable action : actions) {
+      MesaException refused = catchThrowableOfType(MesaException.class, action);
+      assertThat(refused.code()).isEqualTo(ErrorCode.UNSUPPORTED);
+      assertThat(refused).hasMessageContaining("pooler");
+    }
+    assertThat(limitsOfSessions()).containsOnly("0");
   }
 
   @Test
