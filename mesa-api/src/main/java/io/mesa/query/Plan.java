@@ -67,7 +67,9 @@ public record Plan(
     /** Many rows are sorted to give the first of them. */
     SORT,
     /** A page after or before another sorts or reads all the rows beyond it. */
-    PAGE
+    PAGE,
+    /** The database knows nothing about a table's rows yet, so that this plan may be a poor one. */
+    STATISTICS
   }
 
   /**
@@ -76,8 +78,8 @@ public record Plan(
    * @param concern what it is about
    * @param table the table it is about
    * @param message what happens and what would help, in a sentence
-   * @param remedy a statement that creates what is missing; empty where no index of the database
-   *     would serve
+   * @param remedy a statement that creates or collects what is missing; empty where no index of the
+   *     database would serve
    */
   public record Warning(
       Concern concern, TableName table, String message, Optional<String> remedy) {}

@@ -63,6 +63,9 @@ final class PlanReader {
   private void access(PlanNode node, TableName table, boolean often) {
     accesses.add(
         new Plan.Access(table, method(node.type()), index(node), Reading.estimated(node.rows())));
+    if (sizes.areUnknown(table)) {
+      withoutStatistics(table);
+    }
     @Nullable TableUse use = use(node);
     if (use == null || !node.type().equals("Seq Scan") || !use.isNarrowed()) {
       return;
@@ -91,6 +94,15 @@ final class PlanReader {
               table,
               node.rows()));
     }
+  }
+
+  private void withoutStatistics(TableName table) {
+    String remedy = "ANALYZE " + Sql.identifier(table);
+    String message =
+        "%s was never analysed, so that the server guesses how many rows it has: %s."
+            .formatted(table, remedy);
+    warnings.putIfAbsent(
+        remedy, new Plan.Warning(Plan.Concern.STATISTICS, table, message, Optional.of(remedy)));
   }
 
   private static Plan.Method method(String type) {

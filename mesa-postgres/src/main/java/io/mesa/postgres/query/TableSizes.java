@@ -43,6 +43,11 @@ record TableSizes(Map<TableName, Double> rows) {
         .map(name -> TableName.of(node.text("Schema").orElseThrow(), name));
   }
 
+  /** Whether a table was never analysed. */
+  boolean areUnknown(TableName table) {
+    return rows.getOrDefault(table, 0.0) < 0;
+  }
+
   /** Rows of a table; none are known of one that was never analysed. */
   double of(TableName table) {
     return Math.max(0, rows.getOrDefault(table, 0.0));

@@ -26,6 +26,7 @@ import io.mesa.source.Source;
 import io.mesa.value.TableName;
 import io.mesa.value.TextOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +74,9 @@ class IndexUseTest {
         "CREATE TABLE note (sale int REFERENCES sale, line int, text text)",
         "INSERT INTO note SELECT n, n % 3, 'x' FROM generate_series(1, 20000) n",
         "CREATE TABLE small AS SELECT generate_series(1, 100) AS n",
-        "VACUUM ANALYZE small, sale, buyer, note");
+        "VACUUM ANALYZE small, sale, buyer, note",
+        "CREATE TABLE fresh WITH (autovacuum_enabled = false) AS"
+            + " SELECT generate_series(1, 5000) AS n");
     mesa =
         Mesa.of(
             Source.builder("million").url(database.url()).pooling(Pooling.pooled(0, 2)).build());
@@ -257,5 +260,17 @@ class IndexUseTest {
               assertThat(access.method()).isIn(Plan.Method.INDEX_SCAN, Plan.Method.BITMAP_SCAN);
               assertThat(access.index()).contains("sale_code_id_idx");
             });
+  }
+
+  @Test
+  void explain_ofATableThatWasNeverAnalysed_warnsOfGuesses() {
+    assertThat(gateway.explain(Query.from("fresh").where(eq("n", 1)).build()).warnings())
+        .containsExactly(
+            new Plan.Warning(
+                Plan.Concern.STATISTICS,
+                TableName.of("public", "fresh"),
+                "public.fresh was never analysed, so that the server guesses how many rows it has:"
+                    + " ANALYZE \"public\".\"fresh\".",
+                Optional.of("ANALYZE \"public\".\"fresh\"")));
   }
 }
