@@ -10,8 +10,9 @@ import java.util.Objects;
  * foreign key. From the table that has the key it is called like the key's only column without a
  * trailing {@code _id}, like the table referred to, or like the key; from the table referred to
  * like the table that has it; between two tables that a third joins (one whose primary key is two
- * foreign keys) like the other table. Where a name means several, {@code table!key} says which,
- * {@code key} being the foreign key, or the joining table.
+ * foreign keys) like the other table. Where a name means several, the name of the foreign key says
+ * which one from the table that has it, and otherwise {@code table!key}, {@code key} being the
+ * foreign key or the joining table.
  *
  * @param relation the relation
  * @param name what the rows are called in the result

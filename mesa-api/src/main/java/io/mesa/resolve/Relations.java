@@ -1,9 +1,9 @@
 package io.mesa.resolve;
 
 import io.mesa.source.Relation;
+import io.mesa.structure.Column;
 import io.mesa.structure.ForeignKey;
 import io.mesa.structure.Table;
-import io.mesa.structure.UniqueConstraint;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class Relations {
                     other,
                     key.columns(),
                     Optional.empty(),
-                    !isUnique(other, key.columns()))));
+                    !UniqueKeys.identify(other, Set.copyOf(key.columns())))));
       }
     }
     addThrough(other, candidates);
@@ -157,20 +157,13 @@ final class Relations {
             true));
   }
 
-  private static boolean isUnique(Table table, List<String> columns) {
-    Set<String> wanted = Set.copyOf(columns);
-    return table.primaryKey().map(key -> covers(key, wanted)).orElse(false)
-        || table.uniqueConstraints().stream().anyMatch(key -> covers(key, wanted));
-  }
-
-  private static boolean covers(UniqueConstraint key, Set<String> columns) {
-    return columns.containsAll(key.columns());
-  }
-
   private ResolvedRelation ofDeclared(Relation relation) {
     Table target = required(relation, relation.target());
     checkColumns(relation, table, relation.columns());
     checkColumns(relation, target, relation.targetColumns());
+    if (relation.through().isEmpty()) {
+      checkJoin(relation, table, relation.columns(), target, relation.targetColumns());
+    }
     return new ResolvedRelation(
         relation.name(),
         relation.columns(),
@@ -183,6 +176,9 @@ final class Relations {
                   Table joining = required(relation, through.table());
                   checkColumns(relation, joining, through.columns());
                   checkColumns(relation, joining, through.targetColumns());
+                  checkJoin(relation, table, relation.columns(), joining, through.columns());
+                  checkJoin(
+                      relation, target, relation.targetColumns(), joining, through.targetColumns());
                   return new ResolvedRelation.Through(
                       joining, through.columns(), through.targetColumns());
                 }),
@@ -204,6 +200,26 @@ final class Relations {
         throw Refusal.notFound(
             "The relation '%s' declared on the source joins by '%s', which '%s' does not have.",
             relation.name(), column, table.name());
+      }
+    }
+  }
+
+  private static void checkJoin(
+      Relation relation, Table left, List<String> columns, Table right, List<String> others) {
+    for (int i = 0; i < columns.size(); i++) {
+      Column a = left.column(columns.get(i)).orElseThrow();
+      Column b = right.column(others.get(i)).orElseThrow();
+      if (!Types.areComparable(a.type(), b.type())) {
+        throw Refusal.query(
+            "The relation '%s' declared on the source joins by '%s' of '%s' (%s) and '%s' of '%s'"
+                + " (%s), which cannot be compared.",
+            relation.name(),
+            a.name(),
+            left.name(),
+            a.type().name(),
+            b.name(),
+            right.name(),
+            b.type().name());
       }
     }
   }

@@ -1,8 +1,10 @@
 package io.mesa.resolve;
 
 import io.mesa.structure.Table;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A relation between known tables.
@@ -40,6 +42,17 @@ public record ResolvedRelation(
     public Through {
       columns = List.copyOf(columns);
       targetColumns = List.copyOf(targetColumns);
+    }
+
+    /**
+     * Whether two of its rows may join the same two rows, which belong together once all the same.
+     *
+     * @return false where a key of the table keeps that from happening
+     */
+    public boolean mayRepeat() {
+      Set<String> both = new HashSet<>(columns);
+      both.addAll(targetColumns);
+      return !UniqueKeys.identify(table, both);
     }
   }
 }

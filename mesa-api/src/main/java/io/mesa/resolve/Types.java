@@ -133,16 +133,8 @@ final class Types {
 
   /** Refuses two fields that cannot be compared exactly. */
   static void checkComparable(ResolvedField left, Operator operator, ResolvedField right) {
-    ValueType a = left.type();
-    ValueType b = right.type();
-    boolean fits =
-        (EXACT.contains(a) && EXACT.contains(b))
-            || (FLOATING.contains(a) && (FLOATING.contains(b) || SMALL.contains(b)))
-            || (FLOATING.contains(b) && SMALL.contains(a))
-            || (a == b
-                && isOrdered(a)
-                && left.column().type().labels().equals(right.column().type().labels()));
-    if (!fits) {
+    boolean inDocument = left.inDocument() || right.inDocument();
+    if (inDocument || !areComparable(left.column().type(), right.column().type())) {
       throw Refusal.query(
           "'%s' (%s) and '%s' (%s) cannot be compared (%s).",
           left.path(),
@@ -151,5 +143,19 @@ final class Types {
           right.inDocument() ? "in a document" : right.column().type().name(),
           operator);
     }
+  }
+
+  /** Whether values of two types are compared exactly. */
+  static boolean areComparable(ColumnType left, ColumnType right) {
+    ValueType a = left.valueType();
+    ValueType b = right.valueType();
+    return (EXACT.contains(a) && EXACT.contains(b))
+        || (FLOATING.contains(a) && (FLOATING.contains(b) || SMALL.contains(b)))
+        || (FLOATING.contains(b) && SMALL.contains(a))
+        || (a == b && isOrdered(a) && (a != ValueType.ENUM || base(left).equals(base(right))));
+  }
+
+  private static ColumnType base(ColumnType type) {
+    return type.form() instanceof ColumnType.Domain domain ? base(domain.base()) : type;
   }
 }

@@ -12,14 +12,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Makes an order unique by a key of its table. */
+/**
+ * Tells what is unique in a table: by its primary key, its unique constraints and its unique
+ * indexes, except deferrable ones, which a transaction may break until its end.
+ */
 final class UniqueKeys {
   private UniqueKeys() {}
 
   /** Whether no two rows stand at the same place of an order. */
   static boolean isUnique(Scope scope, List<ResolvedSort> orderBy) {
     Set<String> ordered = columns(orderBy);
-    return keys(scope.table()).anyMatch(ordered::containsAll);
+    return orders(scope.table()).anyMatch(ordered::containsAll);
+  }
+
+  /** Whether no two rows have the same values, none of them null, in some columns. */
+  static boolean identify(Table table, Set<String> columns) {
+    return keys(table).anyMatch(columns::containsAll);
   }
 
   /**
@@ -30,7 +38,7 @@ final class UniqueKeys {
     if (isUnique(scope, orderBy)) {
       return Optional.of(orderBy);
     }
-    return keys(scope.table()).findFirst().map(key -> append(scope, orderBy, key));
+    return orders(scope.table()).findFirst().map(key -> append(scope, orderBy, key));
   }
 
   private static List<ResolvedSort> append(
@@ -61,7 +69,12 @@ final class UniqueKeys {
     return columns;
   }
 
-  /** The keys of which every row has another value: the primary key first. */
+  /** The keys of which every row has another value that has a place in an order. */
+  private static Stream<List<String>> orders(Table table) {
+    return keys(table).filter(columns -> columns.stream().allMatch(name -> serves(table, name)));
+  }
+
+  /** All keys, the primary key first. */
   private static Stream<List<String>> keys(Table table) {
     Stream<List<String>> constraints =
         Stream.concat(table.primaryKey().stream(), table.uniqueConstraints().stream())
@@ -69,8 +82,7 @@ final class UniqueKeys {
             .map(UniqueConstraint::columns);
     Stream<List<String>> indexes =
         table.indexes().stream().flatMap(index -> uniqueColumns(index).stream());
-    return Stream.concat(constraints, indexes)
-        .filter(columns -> columns.stream().allMatch(name -> serves(table, name)));
+    return Stream.concat(constraints, indexes);
   }
 
   private static boolean serves(Table table, String name) {

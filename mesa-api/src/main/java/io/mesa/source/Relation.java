@@ -98,7 +98,8 @@ public record Relation(
   }
 
   /**
-   * The same relation through a table that joins the two.
+   * The same relation through a table that joins the two. A row that is joined to another more than
+   * once is given once.
    *
    * @param via that table
    * @return a copy, to any number of rows

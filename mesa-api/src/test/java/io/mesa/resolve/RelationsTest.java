@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelationsTest {
   private static final TableName ORDERS = TableName.of("public", "orders");
   private static final TableName CUSTOMER = TableName.of("public", "customer");
-  private static final TableName LOG = TableName.of("public", "log");
+  private static final TableName KINDS = TableName.of("public", "kinds");
 
   private static ResolvedRelation find(String table, String relation) {
     return Shop.scope(table).relation(relation);
@@ -202,8 +202,8 @@ class RelationsTest {
   @Test
   void relation_declared_comesBeforeThoseOfKeys() {
     ResolvedRelation relation =
-        declared(Relation.toMany("customer", ORDERS, "id", LOG, "message"), "customer");
-    assertThat(relation.target().name()).isEqualTo(LOG);
+        declared(Relation.toMany("customer", ORDERS, "id", KINDS, "big"), "customer");
+    assertThat(relation.target().name()).isEqualTo(KINDS);
     assertThat(relation.many()).isTrue();
     assertThat(relation.name()).isEqualTo("customer");
   }
@@ -222,7 +222,7 @@ class RelationsTest {
 
   @Test
   void relation_declaredOfAnotherTable_isUnknownHere() {
-    Relation relation = Relation.toOne("logged", CUSTOMER, "id", LOG, "message");
+    Relation relation = Relation.toOne("logged", CUSTOMER, "id", KINDS, "big");
     Shop.notFound(
         "'public.orders' has no relation 'logged'; it has [customer, item, item!item_order_fkey,"
             + " orders_customer_fkey]. Declare others on the source.",
@@ -238,16 +238,71 @@ class RelationsTest {
     Shop.notFound(
         "The relation 'r' declared on the source joins by 'x', which 'public.orders' does not"
             + " have.",
-        () -> declared(Relation.toOne("r", ORDERS, "x", LOG, "message"), "r"));
+        () -> declared(Relation.toOne("r", ORDERS, "x", KINDS, "big"), "r"));
     Shop.notFound(
-        "The relation 'r' declared on the source joins by 'x', which 'public.log' does not have.",
-        () -> declared(Relation.toOne("r", ORDERS, "id", LOG, "x"), "r"));
+        "The relation 'r' declared on the source joins by 'x', which 'public.kinds' does not have.",
+        () -> declared(Relation.toOne("r", ORDERS, "id", KINDS, "x"), "r"));
     Relation through =
-        Relation.toMany("r", ORDERS, "id", LOG, "message")
+        Relation.toMany("r", ORDERS, "id", KINDS, "big")
             .through(new Relation.Through(CUSTOMER, List.of("x"), List.of("id")));
     Shop.notFound(
         "The relation 'r' declared on the source joins by 'x', which 'public.customer' does not"
             + " have.",
         () -> declared(through, "r"));
+  }
+
+  @Test
+  void relation_declaredBetweenWhatCannotBeCompared_isRefused() {
+    Shop.refused(
+        "The relation 'r' declared on the source joins by 'id' of 'public.orders' (int64) and"
+            + " 'text' of 'public.kinds' (text), which cannot be compared.",
+        () -> declared(Relation.toOne("r", ORDERS, "id", KINDS, "text"), "r"));
+    Shop.refused(
+        "The relation 'r' declared on the source joins by 'big' of 'public.kinds' (int64) and"
+            + " 'name' of 'public.product' (text), which cannot be compared.",
+        () ->
+            declared(
+                Relation.toMany("r", ORDERS, "id", KINDS, "big")
+                    .through(
+                        new Relation.Through(
+                            TableName.of("public", "product"), List.of("id"), List.of("name"))),
+                "r"));
+  }
+
+  @Test
+  void relation_throughATable_mayRepeatUnlessAKeySaysOtherwise() {
+    assertThat(find("product", "tag").through().orElseThrow().mayRepeat()).isFalse();
+    Relation relation =
+        Relation.toMany("buyers", ORDERS, "id", CUSTOMER, "id")
+            .through(
+                new Relation.Through(
+                    TableName.of("public", "item"), List.of("order_id"), List.of("product_id")));
+    assertThat(declared(relation, "buyers").through().orElseThrow().mayRepeat()).isTrue();
+  }
+
+  private static boolean leadsToMany(TableDraft referring) {
+    Tables tables =
+        ListedTables.of(new TableDraft("a").required("id", INT32).primaryKey("id"), referring);
+    return new Resolver(Shop.source().build(), tables)
+        .scope(TableReference.of("a"))
+        .relation("b")
+        .many();
+  }
+
+  private static TableDraft referring() {
+    return new TableDraft("b").nullable("a_id", INT32).foreignKey("fk", "a_id", "a");
+  }
+
+  @Test
+  void relation_byAKeyThatIsUniqueByAnIndexOrAConstraint_leadsToOneRow() {
+    assertThat(leadsToMany(referring())).isTrue();
+    assertThat(leadsToMany(referring().unique(false, "a_id"))).isFalse();
+    assertThat(leadsToMany(referring().uniqueIndex(true, false, "a_id"))).isFalse();
+    assertThat(leadsToMany(referring().uniqueIndex(true, true, "a_id"))).isTrue();
+  }
+
+  @Test
+  void relation_byAKeyThatATransactionMayBreak_leadsToManyRows() {
+    assertThat(leadsToMany(referring().unique(true, "a_id"))).isTrue();
   }
 }

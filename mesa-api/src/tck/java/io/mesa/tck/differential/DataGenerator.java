@@ -31,12 +31,12 @@ final class DataGenerator {
   }
 
   /** The tables with rows, given behind those they refer to. */
-  GeneratedDatabase fill(List<GeneratedTable> tables) {
+  List<GeneratedTable> fill(List<GeneratedTable> tables) {
     for (GeneratedTable table : tables) {
       filled.put(table.name(), table);
       filled.put(table.name(), new Filling(table).fill());
     }
-    return new GeneratedDatabase(filled.values());
+    return List.copyOf(filled.values());
   }
 
   private int rowCount() {

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a database as Java code that builds it. */
+/** Prints a database as Java code that builds it, and what its source declares. */
 final class DatabasePrinter {
   private DatabasePrinter() {}
 
   static String print(GeneratedDatabase database) {
-    var code = new StringBuilder("MemoryDatabase.builder()\n");
+    var code = new StringBuilder();
+    database.declared().forEach(relation -> code.append("// ").append(relation).append('\n'));
+    code.append("MemoryDatabase.builder()\n");
     database.tables().forEach(table -> print(table, code));
     return code.append("    .build()").toString();
   }

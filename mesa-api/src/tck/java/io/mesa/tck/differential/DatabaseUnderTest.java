@@ -2,6 +2,8 @@ package io.mesa.tck.differential;
 
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
+import io.mesa.source.Relation;
+import java.util.List;
 
 /**
  * A database that is filled again and again and answers queries. Implemented by a driver's tests;
@@ -21,9 +23,10 @@ public interface DatabaseUnderTest extends AutoCloseable {
    * and foreign keys the names that the given ones have.
    *
    * @param database the tables, with their rows, to make
+   * @param relations what the gateway's source MUST declare
    * @return the gateway to them, used until the next call
    */
-  DatabaseGateway load(MemoryDatabase database);
+  DatabaseGateway load(MemoryDatabase database, List<Relation> relations);
 
   /** Closes what was opened. */
   @Override

@@ -175,9 +175,11 @@ public final class Differential {
     return report;
   }
 
-  /** The tables of a schema with their rows. */
+  /** The tables of a schema with their rows, and the relations declared between them. */
   static GeneratedDatabase generate(long seed, int schema) {
     Dice dice = Dice.of(seed, schema, -1);
-    return new DataGenerator(dice).fill(new SchemaGenerator(dice).tables());
+    List<GeneratedTable> tables = new DataGenerator(dice).fill(new SchemaGenerator(dice).tables());
+    return new GeneratedDatabase(
+        tables, new RelationGenerator(Dice.of(seed, schema, -2), tables).relations());
   }
 }

@@ -9,11 +9,14 @@ import io.mesa.resolve.ResolvedRelation;
 import io.mesa.resolve.Resolver;
 import io.mesa.resolve.Scope;
 import io.mesa.resolve.Tables;
+import io.mesa.source.Relation;
+import io.mesa.source.Source;
 import io.mesa.structure.Table;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +25,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Generated tables with their rows, and what the generator has to know of them. Immutable. */
+/**
+ * Generated tables with their rows, relations declared between them, and what the generator has to
+ * know of them. Immutable.
+ */
 final class GeneratedDatabase {
   /** The schema of all tables. */
   static final String SCHEMA = "public";
@@ -30,10 +36,12 @@ final class GeneratedDatabase {
   private final Map<TableName, GeneratedTable> tables = new LinkedHashMap<>();
   private final Map<TableName, TableFacts> facts = new LinkedHashMap<>();
   private final Map<TableName, List<String>> relations = new LinkedHashMap<>();
+  private final List<Relation> declared;
   private final MemoryDatabase memory;
   private final Resolver resolver;
 
-  GeneratedDatabase(Collection<GeneratedTable> tables) {
+  GeneratedDatabase(Collection<GeneratedTable> tables, List<Relation> declared) {
+    this.declared = declared;
     MemoryDatabaseBuilder builder = MemoryDatabase.builder();
     for (GeneratedTable table : tables) {
       this.tables.put(table.name(), table);
@@ -41,7 +49,8 @@ final class GeneratedDatabase {
       builder.table(table.name(), table::define);
     }
     this.memory = builder.build();
-    this.resolver = new Resolver(memory.source("generated"), new Structure(memory.tables()));
+    Source source = memory.source("generated", open -> MemoryUnderTest.declaring(open, declared));
+    this.resolver = new Resolver(source, new Structure(memory.tables()));
     tables.forEach(table -> relations.put(table.name(), relationNames(table)));
   }
 
@@ -85,6 +94,11 @@ final class GeneratedDatabase {
         .allMatch(GeneratedColumn::binary);
   }
 
+  /** What its source declares. */
+  List<Relation> declared() {
+    return declared;
+  }
+
   MemoryDatabase memory() {
     return memory;
   }
@@ -104,6 +118,7 @@ final class GeneratedDatabase {
 
   private List<String> relationNames(GeneratedTable table) {
     Set<String> candidates = new LinkedHashSet<>();
+    declared.forEach(relation -> candidates.add(relation.name()));
     for (GeneratedReference reference : table.references()) {
       candidates.add(reference.name());
       candidates.add(reference.target().name());
@@ -143,13 +158,13 @@ final class GeneratedDatabase {
     }
     ResolvedRelation.Through through = relation.through().get();
     GeneratedTable joining = table(through.table().name());
-    List<List<@Nullable Object>> found = new ArrayList<>();
+    Set<List<@Nullable Object>> found = new LinkedHashSet<>();
     for (List<@Nullable Object> link : matching(joining, through.columns(), from)) {
       found.addAll(
           matching(
               target, relation.targetColumns(), joining.values(link, through.targetColumns())));
     }
-    return found;
+    return List.copyOf(found);
   }
 
   private static List<List<@Nullable Object>> matching(
@@ -182,7 +197,7 @@ final class GeneratedDatabase {
         }
       }
     }
-    return new GeneratedDatabase(left.values());
+    return new GeneratedDatabase(left.values(), declared);
   }
 
   private static boolean refersWell(
@@ -199,10 +214,13 @@ final class GeneratedDatabase {
 
   /** The same without the tables and columns that are not named, as far as keys allow. */
   GeneratedDatabase keeping(Map<TableName, Set<String>> used) {
+    List<Relation> relations =
+        declared.stream().filter(relation -> used.keySet().containsAll(ends(relation))).toList();
     List<GeneratedTable> left = new ArrayList<>();
     for (GeneratedTable table : tables.values()) {
       Set<String> columns = used.get(table.name());
       if (columns != null) {
+        relations.forEach(relation -> columns.addAll(columns(relation, table.name())));
         left.add(
             table
                 .withReferences(
@@ -210,6 +228,28 @@ final class GeneratedDatabase {
                 .keeping(columns));
       }
     }
-    return new GeneratedDatabase(left);
+    return new GeneratedDatabase(left, relations);
+  }
+
+  private static Set<TableName> ends(Relation relation) {
+    Set<TableName> ends = new HashSet<>(List.of(relation.table(), relation.target()));
+    relation.through().ifPresent(through -> ends.add(through.table()));
+    return ends;
+  }
+
+  /** The columns of a table that a relation leads over. */
+  private static Set<String> columns(Relation relation, TableName table) {
+    Set<String> columns = new HashSet<>();
+    if (relation.table().equals(table)) {
+      columns.addAll(relation.columns());
+    }
+    if (relation.target().equals(table)) {
+      columns.addAll(relation.targetColumns());
+    }
+    if (relation.through().filter(through -> through.table().equals(table)).isPresent()) {
+      columns.addAll(relation.through().get().columns());
+      columns.addAll(relation.through().get().targetColumns());
+    }
+    return columns;
   }
 }

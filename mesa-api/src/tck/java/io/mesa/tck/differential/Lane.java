@@ -19,7 +19,7 @@ final class Lane {
   private final Coverage coverage;
   private final QueryGenerator.Contents contents;
   private int schema = -1;
-  private Match match = new Match(new GeneratedDatabase(List.of()), List.of());
+  private Match match = new Match(new GeneratedDatabase(List.of(), List.of()), List.of());
 
   Lane(long seed, List<DatabaseUnderTest> databases, Findings findings, Coverage coverage) {
     this.seed = seed;

@@ -41,7 +41,7 @@ record Match(GeneratedDatabase database, List<Side> sides) {
   static Match load(GeneratedDatabase database, List<DatabaseUnderTest> databases) {
     List<Side> sides = new ArrayList<>();
     for (DatabaseUnderTest each : databases) {
-      sides.add(new Side(each.name(), each.load(database.memory())));
+      sides.add(new Side(each.name(), each.load(database.memory(), database.declared())));
     }
     return new Match(database, sides);
   }

@@ -3,6 +3,10 @@ package io.mesa.tck.differential;
 import io.mesa.Mesa;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
+import io.mesa.source.Relation;
+import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code memory} driver. */
@@ -15,12 +19,17 @@ final class MemoryUnderTest implements DatabaseUnderTest {
   }
 
   @Override
-  public DatabaseGateway load(MemoryDatabase database) {
+  public DatabaseGateway load(MemoryDatabase database, List<Relation> relations) {
     close();
-    Mesa opened =
-        Mesa.builder().source(database.source("memory")).driver(database.driver()).build();
+    Source source = database.source("memory", builder -> declaring(builder, relations));
+    Mesa opened = Mesa.builder().source(source).driver(database.driver()).build();
     mesa = opened;
     return opened.gateway();
+  }
+
+  static SourceBuilder declaring(SourceBuilder source, List<Relation> relations) {
+    relations.forEach(source::relation);
+    return source;
   }
 
   @Override

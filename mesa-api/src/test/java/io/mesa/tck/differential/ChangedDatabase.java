@@ -7,8 +7,10 @@ import io.mesa.query.Include;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
 import io.mesa.query.Selection;
+import io.mesa.source.Relation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -103,8 +105,8 @@ final class ChangedDatabase implements DatabaseUnderTest {
   }
 
   @Override
-  public DatabaseGateway load(MemoryDatabase database) {
-    DatabaseGateway gateway = memory.load(database);
+  public DatabaseGateway load(MemoryDatabase database, List<Relation> relations) {
+    DatabaseGateway gateway = memory.load(database, relations);
     return (DatabaseGateway)
         Proxy.newProxyInstance(
             DatabaseGateway.class.getClassLoader(),

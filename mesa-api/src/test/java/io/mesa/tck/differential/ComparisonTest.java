@@ -35,7 +35,8 @@ class ComparisonTest {
                   List.of("id"),
                   List.of(),
                   List.of(),
-                  List.of())));
+                  List.of())),
+          List.of());
 
   private static GeneratedColumn column(String name, ValueType type) {
     return new GeneratedColumn(

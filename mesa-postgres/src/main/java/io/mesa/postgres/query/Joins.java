@@ -21,13 +21,12 @@ final class Joins {
     ResolvedRelation.Through through = relation.through().get();
     String joining = text.alias();
     text.use(joining, TableUse.of(through));
-    return "%s %s JOIN %s ON %s WHERE %s"
-        .formatted(
-            Sql.identifier(through.table().name()),
-            joining,
-            table,
-            to.equal(new Side(text, through.table(), joining, through.targetColumns())),
-            new Side(text, through.table(), joining, through.columns()).equal(from));
+    String joined = Sql.identifier(through.table().name()) + " " + joining;
+    String near = new Side(text, through.table(), joining, through.columns()).equal(from);
+    String far = to.equal(new Side(text, through.table(), joining, through.targetColumns()));
+    return through.mayRepeat()
+        ? "%s WHERE EXISTS (SELECT 1 FROM %s WHERE %s AND %s)".formatted(table, joined, near, far)
+        : "%s JOIN %s ON %s WHERE %s".formatted(joined, table, far, near);
   }
 
   /** One side of a join. */

@@ -7,7 +7,9 @@ import io.mesa.postgres.connect.Sql;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.source.Pooling;
+import io.mesa.source.Relation;
 import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import io.mesa.structure.Column;
 import io.mesa.structure.Table;
 import io.mesa.tck.differential.DatabaseUnderTest;
@@ -32,7 +34,7 @@ final class PostgresUnderTest implements DatabaseUnderTest {
   }
 
   @Override
-  public DatabaseGateway load(MemoryDatabase memory) {
+  public DatabaseGateway load(MemoryDatabase memory, List<Relation> relations) {
     if (mesa != null) {
       mesa.close();
     }
@@ -41,8 +43,10 @@ final class PostgresUnderTest implements DatabaseUnderTest {
     LoadedDatabase.statements(memory).forEach(each -> statements.add(String.join(";\n", each)));
     memory.tables().forEach(table -> statements.addAll(indexes(table)));
     database.execute(statements.toArray(String[]::new));
-    mesa =
-        Mesa.of(Source.builder("query").url(database.url()).pooling(Pooling.pooled(0, 2)).build());
+    SourceBuilder source =
+        Source.builder("query").url(database.url()).pooling(Pooling.pooled(0, 2));
+    relations.forEach(source::relation);
+    mesa = Mesa.of(source.build());
     return mesa.gateway("query");
   }
 
