@@ -40,7 +40,8 @@ public final class Row {
   /**
    * A value that is not null.
    *
-   * @param column the column's name
+   * @param column the column's name as {@link #columns()} gives it: of a field inside a document,
+   *     and of a column with a dot in its name, the path as a query writes it
    * @param type the class wanted: the value's own, or a wider number
    * @param <T> the class wanted
    * @return the value

@@ -97,7 +97,7 @@ public final class Rows implements Iterable<Row> {
    * The place after the last row, for {@link Query#after}.
    *
    * @return the token; empty where the page has fewer rows than the query's limit, so that none
-   *     follows
+   *     follows. Where the number of rows is a multiple of the limit, an empty page is the last.
    * @throws MesaException {@link ErrorCode#UNSUPPORTED} where the query cannot be paged by token:
    *     it has no order or no limit, gives distinct rows or groups, or its table has no unique key
    */
@@ -108,7 +108,8 @@ public final class Rows implements Iterable<Row> {
   /**
    * The place before the first row, for {@link Query#before}.
    *
-   * @return the token; empty where no row comes before
+   * @return the token; empty for the first page, and where a page that was asked for by {@link
+   *     Query#before} has fewer rows than the query's limit, so that no row comes before
    * @throws MesaException {@link ErrorCode#UNSUPPORTED} as for {@link #next}
    */
   public Optional<PageToken> previous() {

@@ -47,17 +47,18 @@ public final class PageTokens {
    * Writes a token.
    *
    * @param query the query, with a page order
-   * @param values the row's value for each field of the page order, null among them
+   * @param place a place in that order
    * @return the token
    * @throws MesaException {@link ErrorCode#LIMIT_EXCEEDED} where the values are too long for one
    */
-  public PageToken write(ResolvedQuery query, List<? extends @Nullable Object> values) {
+  public PageToken write(ResolvedQuery query, PagePlace place) {
     try {
       var content = new ByteArrayOutputStream();
       var out = new DataOutputStream(content);
       out.writeByte(VERSION);
       out.write(binding(query));
-      for (Object value : values) {
+      out.writeBoolean(place.inclusive());
+      for (Object value : place.values()) {
         TokenValue.write(out, value);
       }
       byte[] body = content.toByteArray();
@@ -83,11 +84,11 @@ public final class PageTokens {
    *
    * @param query the query, with a page order
    * @param token a token
-   * @return a value for each field of the page order, of the class of its kind, null among them
+   * @return the place; its values are of the classes of their fields' kinds
    * @throws MesaException {@link ErrorCode#INVALID_QUERY} where the token is malformed, belongs to
    *     another query or was not signed with the key
    */
-  public List<@Nullable Object> read(ResolvedQuery query, PageToken token) {
+  public PagePlace read(ResolvedQuery query, PageToken token) {
     byte[] all;
     try {
       all = Base64.getUrlDecoder().decode(token.text());
@@ -102,6 +103,10 @@ public final class PageTokens {
       if (!Arrays.equals(in.readNBytes(Long.BYTES), binding(query))) {
         throw refused("it belongs to a query with another table, condition or order", null);
       }
+      int inclusive = in.readUnsignedByte();
+      if (inclusive > 1) {
+        throw refused("it is malformed", null);
+      }
       List<@Nullable Object> values = new ArrayList<>();
       for (ResolvedSort sort : query.pageOrder()) {
         values.add(TokenValue.read(in, sort.field()));
@@ -109,10 +114,21 @@ public final class PageTokens {
       if (in.read() >= 0) {
         throw refused("it is too long", null);
       }
-      return values;
+      return new PagePlace(values, inclusive == 1);
     } catch (IOException | RuntimeException e) {
       throw e instanceof MesaException refusal ? refusal : refused("it is malformed", e);
     }
+  }
+
+  /**
+   * The same place with the row that stands there, for what is on the other side of an empty page.
+   *
+   * @param query the query, with a page order
+   * @param token the token that led to the empty page
+   * @return the token that leads back
+   */
+  public PageToken back(ResolvedQuery query, PageToken token) {
+    return write(query, new PagePlace(read(query, token).values(), true));
   }
 
   private static byte[] verified(Secret key, byte[] all) {

@@ -2,6 +2,7 @@ package io.mesa.memory;
 
 import io.mesa.query.PageToken;
 import io.mesa.query.Rows;
+import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.PageTokens;
 import io.mesa.resolve.ResolvedQuery;
 import java.util.List;
@@ -14,42 +15,57 @@ record MemoryPages(PageTokens tokens, ResolvedQuery query, List<StoredRow> page)
 
   /** The rows of the page that the query's token leads to. */
   static List<StoredRow> page(PageTokens tokens, ResolvedQuery query, List<StoredRow> ordered) {
-    var order = new RowOrder(query.pageOrder());
     int limit = query.selection().limit().orElseThrow();
     Optional<PageToken> after = query.query().after();
     if (after.isPresent()) {
-      List<@Nullable Object> place = tokens.read(query, after.get());
-      return ordered.stream()
-          .filter(row -> order.compare(order.place(row), place) > 0)
-          .limit(limit)
-          .toList();
+      PagePlace place = tokens.read(query, after.get());
+      return ordered.stream().filter(row -> isBeyond(query, row, place, 1)).limit(limit).toList();
     }
-    List<@Nullable Object> place = tokens.read(query, query.query().before().orElseThrow());
+    PagePlace place = tokens.read(query, query.query().before().orElseThrow());
     List<StoredRow> before =
-        ordered.stream().filter(row -> order.compare(order.place(row), place) < 0).toList();
+        ordered.stream().filter(row -> isBeyond(query, row, place, -1)).toList();
     return before.subList(Math.max(0, before.size() - limit), before.size());
+  }
+
+  private static boolean isBeyond(
+      ResolvedQuery query, StoredRow row, PagePlace place, int direction) {
+    var order = new RowOrder(query.pageOrder());
+    int difference = order.compare(order.place(row), place.values());
+    return difference == 0 ? place.inclusive() : Integer.signum(difference) == direction;
   }
 
   @Override
   public Optional<PageToken> next() {
-    boolean goesBack = query.query().before().isPresent();
-    return goesBack || isFull() ? at(page.size() - 1) : Optional.empty();
+    return isBackwards() ? whereItCameFrom() : onwards();
   }
 
   @Override
   public Optional<PageToken> previous() {
-    boolean goesOn = query.query().after().isPresent();
-    boolean goesBack = query.query().before().isPresent();
-    return goesOn || (goesBack && isFull()) ? at(0) : Optional.empty();
+    if (isBackwards()) {
+      return onwards();
+    }
+    return query.query().after().isPresent() ? whereItCameFrom() : Optional.empty();
   }
 
-  private boolean isFull() {
-    return page.size() == query.selection().limit().orElseThrow();
+  private Optional<PageToken> onwards() {
+    boolean full = page.size() == query.selection().limit().orElseThrow();
+    return full ? Optional.of(at(isBackwards() ? 0 : page.size() - 1)) : Optional.empty();
   }
 
-  private Optional<PageToken> at(int index) {
-    return page.isEmpty()
-        ? Optional.empty()
-        : Optional.of(tokens.write(query, new RowOrder(query.pageOrder()).place(page.get(index))));
+  private Optional<PageToken> whereItCameFrom() {
+    if (page.isEmpty()) {
+      PageToken own = query.query().after().or(query.query()::before).orElseThrow();
+      return Optional.of(tokens.back(query, own));
+    }
+    return Optional.of(at(isBackwards() ? page.size() - 1 : 0));
+  }
+
+  private boolean isBackwards() {
+    return query.query().before().isPresent();
+  }
+
+  private PageToken at(int index) {
+    List<@Nullable Object> values = new RowOrder(query.pageOrder()).place(page.get(index));
+    return tokens.write(query, new PagePlace(values, false));
   }
 }

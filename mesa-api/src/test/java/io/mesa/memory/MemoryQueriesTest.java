@@ -183,13 +183,19 @@ class MemoryQueriesTest {
   }
 
   @Test
-  void pages_behindTheLastRow_haveNoNeighbours() {
+  void pages_behindTheLastRow_leadBackToIt() {
     Query whole = Query.from("word").orderBy(asc("id")).limit(3).build();
     Rows beyond = query(SAME, whole.after(query(SAME, whole).next().orElseThrow()));
 
     assertThat(beyond).isEmpty();
     assertThat(beyond.next()).isEmpty();
-    assertThat(beyond.previous()).isEmpty();
+    Rows back = query(SAME, whole.before(beyond.previous().orElseThrow()));
+    assertThat(ids(back)).containsExactly(1, 2, 3);
+
+    Rows before = query(SAME, whole.before(back.previous().orElseThrow()));
+    assertThat(before).isEmpty();
+    assertThat(before.previous()).isEmpty();
+    assertThat(ids(query(SAME, whole.after(before.next().orElseThrow())))).containsExactly(1, 2, 3);
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -84,15 +85,28 @@ class PageTokensTest {
         Arguments.of("bytes", Bytes.of()));
   }
 
+  private static PagePlace place(@Nullable Object... values) {
+    return new PagePlace(Arrays.asList(values), false);
+  }
+
+  @Test
+  void back_ofAToken_isItsPlaceWithTheRow() {
+    ResolvedQuery query = kinds("text");
+    PageToken token = SIGNED.write(query, place("x", 7));
+
+    assertThat(SIGNED.read(query, SIGNED.back(query, token)))
+        .isEqualTo(new PagePlace(List.of("x", 7), true));
+  }
+
   @ParameterizedTest
   @MethodSource("values")
   void read_ofWhatWasWritten_givesTheValues(String column, Object value) {
     ResolvedQuery query = kinds(column);
     for (PageTokens tokens : List.of(PLAIN, SIGNED)) {
-      assertThat(tokens.read(query, tokens.write(query, List.of(value, 7))))
+      assertThat(tokens.read(query, tokens.write(query, place(value, 7))).values())
           .containsExactly(value, 7);
     }
-    assertThat(PLAIN.read(query, PLAIN.write(query, Arrays.asList(null, 7))))
+    assertThat(PLAIN.read(query, PLAIN.write(query, place(null, 7))).values())
         .containsExactly(null, 7);
   }
 
@@ -100,7 +114,7 @@ class PageTokensTest {
   @MethodSource("values")
   void read_ofADamagedToken_givesValuesOrARefusal(String column, Object value) {
     ResolvedQuery query = kinds(column);
-    byte[] whole = bytes(PLAIN.write(query, List.of(value, 7)));
+    byte[] whole = bytes(PLAIN.write(query, place(value, 7)));
     for (int i = 0; i < whole.length; i++) {
       for (int flip : new int[] {1, 2, 4, 0x10, 0x40, 0x80, 0xFF}) {
         byte[] damaged = whole.clone();
@@ -121,7 +135,7 @@ class PageTokensTest {
   @MethodSource("values")
   void read_ofADamagedSignedToken_isRefused(String column, Object value) {
     ResolvedQuery query = kinds(column);
-    byte[] whole = bytes(SIGNED.write(query, List.of(value, 7)));
+    byte[] whole = bytes(SIGNED.write(query, place(value, 7)));
     for (int i = 0; i < whole.length; i++) {
       byte[] damaged = whole.clone();
       damaged[i] ^= 1;
@@ -133,7 +147,7 @@ class PageTokensTest {
   @MethodSource("values")
   void read_ofACutOrLongerToken_isRefused(String column, Object value) {
     ResolvedQuery query = kinds(column);
-    byte[] whole = bytes(PLAIN.write(query, List.of(value, 7)));
+    byte[] whole = bytes(PLAIN.write(query, place(value, 7)));
     for (int length = 1; length < whole.length; length++) {
       PageToken cut = token(Arrays.copyOf(whole, length));
       assertThatExceptionOfType(MesaException.class)
@@ -160,10 +174,10 @@ class PageTokensTest {
   void read_ofAnotherKey_isRefused() {
     ResolvedQuery query = kinds("text");
     var other = new PageTokens(Optional.of(Secret.of("other")));
-    PageToken forged = other.write(query, List.of("x", 1));
+    PageToken forged = other.write(query, place("x", 1));
     Shop.refused(because("its signature is wrong"), () -> SIGNED.read(query, forged));
     Shop.refused(because("it is too long"), () -> PLAIN.read(query, forged));
-    PageToken unsigned = PLAIN.write(query, List.of("x", 1));
+    PageToken unsigned = PLAIN.write(query, place("x", 1));
     Shop.refused(because("its signature is wrong"), () -> SIGNED.read(query, unsigned));
   }
 
@@ -172,17 +186,17 @@ class PageTokensTest {
     ResolvedQuery query = kinds("text");
     var one = new PageTokens(Optional.of(Secret.of("\uD800a")));
     var other = new PageTokens(Optional.of(Secret.of("\uD800b")));
-    assertThat(one.read(query, one.write(query, List.of("x", 1)))).containsExactly("x", 1);
+    assertThat(one.read(query, one.write(query, place("x", 1))).values()).containsExactly("x", 1);
     Shop.refused(
         because("its signature is wrong"),
-        () -> other.read(query, one.write(query, List.of("x", 1))));
+        () -> other.read(query, one.write(query, place("x", 1))));
   }
 
   @Test
   void read_forAnotherQuery_isRefused() {
     Query query =
         Query.from("kinds").where(eq("text", "x")).orderBy(asc("text"), asc("id")).limit(5).build();
-    PageToken token = PLAIN.write(Shop.resolve(query), List.of("x", 1));
+    PageToken token = PLAIN.write(Shop.resolve(query), place("x", 1));
     for (Query other :
         List.of(
             Query.from("kinds").orderBy(asc("text"), asc("id")).limit(5).build(),
@@ -224,9 +238,10 @@ class PageTokensTest {
             .orderBy(asc("text"), asc("id"))
             .limit(500)
             .build();
-    PageToken token = PLAIN.write(Shop.resolve(query), List.of("x", 1));
-    assertThat(PLAIN.read(Shop.resolve(other), token)).containsExactly("x", 1);
-    assertThat(PLAIN.read(Shop.resolve(other.after(token)), token)).containsExactly("x", 1);
+    PageToken token = PLAIN.write(Shop.resolve(query), place("x", 1));
+    assertThat(PLAIN.read(Shop.resolve(other), token).values()).containsExactly("x", 1);
+    assertThat(PLAIN.read(Shop.resolve(other.after(token)), token).values())
+        .containsExactly("x", 1);
   }
 
   private static ResolvedQuery ofType(ColumnType type, boolean nullable) {
@@ -246,7 +261,7 @@ class PageTokensTest {
 
   @Test
   void read_afterAColumnsTypeChanged_isRefused() {
-    PageToken token = PLAIN.write(ofType(ValueType.INT32), List.of(5, 1));
+    PageToken token = PLAIN.write(ofType(ValueType.INT32), place(5, 1));
     Shop.refused(
         because("it belongs to a query with another table, condition or order"),
         () -> PLAIN.read(ofType(ValueType.TEXT), token));
@@ -255,15 +270,15 @@ class PageTokensTest {
   @Test
   void read_ofNullForAColumnThatHasNone_isRefused() {
     ColumnType type = TableDraft.base("text", ValueType.TEXT);
-    PageToken token = PLAIN.write(ofType(type, true), Arrays.asList(null, 1));
+    PageToken token = PLAIN.write(ofType(type, true), place(null, 1));
     Shop.refused(because("it has null for 'a'"), () -> PLAIN.read(ofType(type, false), token));
   }
 
   @Test
   void read_ofALabelThatIsGone_isRefused() {
     var fewer = new ColumnType("mood", ValueType.ENUM, new ColumnType.EnumOf(List.of("happy")));
-    PageToken token = PLAIN.write(ofType(Shop.MOOD, true), List.of("sad", 1));
-    assertThat(PLAIN.read(ofType(Shop.MOOD, true), token)).containsExactly("sad", 1);
+    PageToken token = PLAIN.write(ofType(Shop.MOOD, true), place("sad", 1));
+    assertThat(PLAIN.read(ofType(Shop.MOOD, true), token).values()).containsExactly("sad", 1);
     Shop.refused(
         because("'a' has other values by now"), () -> PLAIN.read(ofType(fewer, true), token));
   }
@@ -273,18 +288,18 @@ class PageTokensTest {
     ResolvedQuery number = ofType(ValueType.DECIMAL);
     Shop.refused(
         because("it is malformed"),
-        () -> PLAIN.read(number, PLAIN.write(number, List.of(new BigDecimal("1E+2147483647"), 1))));
+        () -> PLAIN.read(number, PLAIN.write(number, place(new BigDecimal("1E+2147483647"), 1))));
     ResolvedQuery text = ofType(ValueType.TEXT);
     Shop.refused(
-        because("it is malformed"), () -> PLAIN.read(text, PLAIN.write(text, List.of("x\0", 1))));
+        because("it is malformed"), () -> PLAIN.read(text, PLAIN.write(text, place("x\0", 1))));
   }
 
   @Test
   void write_ofValuesThatAreTooLong_isRefused() {
     ResolvedQuery query = ofType(ValueType.TEXT);
-    assertThat(PLAIN.write(query, List.of("x".repeat(48_000), 1)).text()).hasSizeLessThan(65_536);
+    assertThat(PLAIN.write(query, place("x".repeat(48_000), 1)).text()).hasSizeLessThan(65_536);
     assertThatExceptionOfType(MesaException.class)
-        .isThrownBy(() -> PLAIN.write(query, List.of("x".repeat(50_000), 1)))
+        .isThrownBy(() -> PLAIN.write(query, place("x".repeat(50_000), 1)))
         .withMessageStartingWith("The row's place in the order takes 66")
         .withMessageEndingWith(
             " characters as a page token, and 65536 are allowed; order by shorter values, or use"
@@ -296,7 +311,7 @@ class PageTokensTest {
   @Test
   void write_ofASignedToken_hasValuesAndSignature() {
     ResolvedQuery query = kinds("text");
-    assertThat(bytes(SIGNED.write(query, List.of("x", 1)))).hasSize(1 + 8 + 6 + 9 + 16);
+    assertThat(bytes(SIGNED.write(query, place("x", 1)))).hasSize(1 + 8 + 1 + 6 + 9 + 16);
     assertThat(query.pageOrder())
         .extracting(sort -> sort.field().path())
         .containsExactly(FieldPath.of("text"), FieldPath.of("id"));

@@ -64,11 +64,7 @@ final class PageWalk {
   }
 
   private Optional<String> backwards(Deque<List<Row>> pages) {
-    int last = forwards.size() - 1;
-    while (last > 0 && forwards.get(last).isEmpty()) {
-      last--;
-    }
-    Rows page = forwards.get(last);
+    Rows page = forwards.get(forwards.size() - 1);
     pages.push(page.toList());
     Optional<PageToken> previous = page.previous();
     while (previous.isPresent()) {

@@ -1,5 +1,6 @@
 package io.mesa.postgres.query;
 
+import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.ResolvedSort;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +15,20 @@ final class Keyset {
   private final String alias;
   private final List<ResolvedSort> sorts;
   private final List<@Nullable Object> values;
+  private final boolean inclusive;
   private final boolean reversed;
 
   Keyset(
       StatementText text,
       String alias,
       List<ResolvedSort> sorts,
-      List<@Nullable Object> values,
+      PagePlace place,
       boolean reversed) {
     this.text = text;
     this.alias = alias;
     this.sorts = sorts;
-    this.values = values;
+    this.values = place.values();
+    this.inclusive = place.inclusive();
     this.reversed = reversed;
   }
 
@@ -64,11 +67,15 @@ final class Keyset {
       places.add(place(i));
     }
     return "(%s) %s (%s)"
-        .formatted(String.join(", ", fields), greater(0) ? ">" : "<", String.join(", ", places));
+        .formatted(String.join(", ", fields), beyond(0), String.join(", ", places));
   }
 
   private boolean greater(int i) {
     return sorts.get(i).descending() == reversed;
+  }
+
+  private String beyond(int i) {
+    return (greater(i) ? ">" : "<") + (inclusive ? "=" : "");
   }
 
   private boolean nullsFirst(int i) {
@@ -93,7 +100,7 @@ final class Keyset {
     return text.place(slot) + Comparisons.cast(operand);
   }
 
-  /** Strictly after the place, looking at the fields from a certain one on. */
+  /** After the place, looking at the fields from a certain one on. */
   private String after(int i) {
     return after(i, sorts.get(i).field().nullable());
   }
@@ -101,14 +108,14 @@ final class Keyset {
   private String after(int i, boolean nullable) {
     boolean last = i == sorts.size() - 1;
     if (values.get(i) == null) {
-      String rest = last ? "false" : after(i + 1);
+      String rest = last ? Boolean.toString(inclusive) : after(i + 1);
       String same = "(" + column(i) + " IS NULL AND " + rest + ")";
       return nullsFirst(i) ? "(" + column(i) + " IS NOT NULL OR " + same + ")" : same;
     }
     String sign = greater(i) ? ">" : "<";
     String nullsAfter = nullable && !nullsFirst(i) ? " OR " + column(i) + " IS NULL" : "";
     if (last) {
-      String beyond = field(i) + " " + sign + " " + place(i);
+      String beyond = field(i) + " " + beyond(i) + " " + place(i);
       return nullsAfter.isEmpty() ? beyond : "(" + beyond + nullsAfter + ")";
     }
     return "(%s %s= %s%s) AND (%s %s %s%s OR %s)"

@@ -3,11 +3,9 @@ package io.mesa.postgres.query;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.postgres.value.ValueReader;
-import io.mesa.query.PageToken;
 import io.mesa.query.Row;
 import io.mesa.query.RowColumn;
-import io.mesa.query.Rows;
-import io.mesa.resolve.PageTokens;
+import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedQuery;
 import io.mesa.resolve.ResolvedSort;
@@ -17,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a query's result. Not thread-safe. */
@@ -105,35 +102,16 @@ final class QueryResult {
   }
 
   /** The place of the row that the result stands at, in the page order. */
-  List<@Nullable Object> place() throws SQLException {
+  PagePlace place() throws SQLException {
     ResolvedQuery query = translation.query();
     List<ResolvedField> hidden = translation.hidden();
-    List<@Nullable Object> place = new ArrayList<>();
+    List<@Nullable Object> values = new ArrayList<>();
     for (ResolvedSort sort : query.pageOrder()) {
       int selected = query.selection().fields().indexOf(sort.field());
       int position =
           selected >= 0 ? selected : translation.header().width() + hidden.indexOf(sort.field());
-      place.add(reader.read(rows, position + 1, sort.field().type(), null));
+      values.add(reader.read(rows, position + 1, sort.field().type(), null));
     }
-    return place;
-  }
-
-  /** The neighbours of a page: those of its first and of its last row, in the query's order. */
-  record Neighbours(
-      PageTokens tokens,
-      ResolvedQuery query,
-      @Nullable List<@Nullable Object> first,
-      @Nullable List<@Nullable Object> last)
-      implements Rows.Pages {
-
-    @Override
-    public Optional<PageToken> next() {
-      return Optional.ofNullable(last).map(place -> tokens.write(query, place));
-    }
-
-    @Override
-    public Optional<PageToken> previous() {
-      return Optional.ofNullable(first).map(place -> tokens.write(query, place));
-    }
+    return new PagePlace(values, false);
   }
 }

@@ -2,9 +2,12 @@ package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Loan;
 import io.mesa.postgres.run.ResultLimits;
+import io.mesa.query.PageToken;
 import io.mesa.query.Query;
 import io.mesa.query.Row;
 import io.mesa.query.Rows;
+import io.mesa.resolve.PagePlace;
+import io.mesa.resolve.PageTokens;
 import io.mesa.resolve.ResolvedQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -104,11 +108,10 @@ final class QueryRun {
 
   /** Rows with the places of the first and, where the page is full, of the last one. */
   private Rows page(QueryResult result) throws SQLException {
-    ResolvedQuery resolved = ready.translation().query();
     int full = query.selection().limit().orElseThrow();
     List<Row> read = new ArrayList<>();
-    List<@Nullable Object> firstRead = null;
-    List<@Nullable Object> lastOfFull = null;
+    PagePlace firstRead = null;
+    PagePlace lastOfFull = null;
     while (next(result)) {
       read.add(result.row());
       limits.check(read.size(), result.bytes());
@@ -123,14 +126,49 @@ final class QueryRun {
     if (backwards) {
       Collections.reverse(read);
     }
-    boolean firstPage = query.after().isEmpty() && !backwards;
-    List<@Nullable Object> before = firstPage ? null : firstRead;
     return Rows.of(ready.translation().header(), read)
         .withPages(
-            new QueryResult.Neighbours(
-                translations.tokens(),
-                resolved,
-                backwards ? lastOfFull : before,
-                backwards ? firstRead : lastOfFull));
+            new Neighbours(
+                translations.tokens(), query, ready.translation().query(), firstRead, lastOfFull));
+  }
+
+  /**
+   * The neighbours of a page.
+   *
+   * @param asked the query of the page
+   * @param query what the names in it and in its like mean
+   * @param firstRead the place of the row that was read first, null where the page is empty
+   * @param lastOfFull that of the row that was read last, null where the page is not full
+   */
+  private record Neighbours(
+      PageTokens tokens,
+      Query asked,
+      ResolvedQuery query,
+      @Nullable PagePlace firstRead,
+      @Nullable PagePlace lastOfFull)
+      implements Rows.Pages {
+
+    @Override
+    public Optional<PageToken> next() {
+      return asked.before().isPresent() ? whereItCameFrom() : onwards();
+    }
+
+    @Override
+    public Optional<PageToken> previous() {
+      if (asked.before().isPresent()) {
+        return onwards();
+      }
+      return asked.after().isPresent() ? whereItCameFrom() : Optional.empty();
+    }
+
+    private Optional<PageToken> onwards() {
+      return Optional.ofNullable(lastOfFull).map(place -> tokens.write(query, place));
+    }
+
+    private Optional<PageToken> whereItCameFrom() {
+      PageToken token = asked.after().or(asked::before).orElseThrow();
+      return Optional.of(
+          firstRead == null ? tokens.back(query, token) : tokens.write(query, firstRead));
+    }
   }
 }

@@ -23,7 +23,7 @@ final class QueryTemplate {
   private static final int FEW = 4;
 
   private final Query query;
-  private final @Nullable BitSet nulls;
+  private final @Nullable BitSet place;
   private final int hash;
 
   /** The template of a query; of one that goes on from a token, that of any place. */
@@ -34,11 +34,11 @@ final class QueryTemplate {
   /**
    * The template of a page.
    *
-   * @param nulls which values of the place that it goes on from are null
+   * @param place of the place that it goes on from, what its statement depends on
    */
-  QueryTemplate(Query query, @Nullable BitSet nulls) {
+  QueryTemplate(Query query, @Nullable BitSet place) {
     this.query = query;
-    this.nulls = nulls;
+    this.place = place;
     this.hash = hash(query);
   }
 
@@ -55,7 +55,7 @@ final class QueryTemplate {
   public boolean equals(@Nullable Object other) {
     return other instanceof QueryTemplate template
         && hash == template.hash
-        && Objects.equals(nulls, template.nulls)
+        && Objects.equals(place, template.place)
         && same(query, template.query);
   }
 

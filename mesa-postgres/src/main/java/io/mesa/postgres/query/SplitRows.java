@@ -1,5 +1,6 @@
 package io.mesa.postgres.query;
 
+import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.ResolvedSelection;
 import io.mesa.resolve.ResolvedSort;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the first rows of an order whose first field may be null, so that an index gives them: the
@@ -19,7 +19,7 @@ final class SplitRows {
   private final StatementText text;
   private final String alias;
   private final ResolvedSelection selection;
-  private final List<@Nullable Object> place;
+  private final PagePlace place;
   private final boolean reversed;
   private final LeadingNulls nulls;
 
@@ -27,7 +27,7 @@ final class SplitRows {
       StatementText text,
       String alias,
       ResolvedSelection selection,
-      List<@Nullable Object> place,
+      PagePlace place,
       boolean reversed,
       LeadingNulls nulls) {
     this.text = text;
@@ -44,15 +44,16 @@ final class SplitRows {
     String column = text.column(alias, first.field().column()).sql();
     boolean nullsFirst = first.nullsFirst() != reversed;
     List<String> conditions = new ArrayList<>();
-    if (place.isEmpty()) {
+    if (place.isStart()) {
       conditions.add(column + " IS NOT NULL");
       conditions.add(nullsFirst ? 0 : 1, column + " IS NULL");
     } else {
       var keyset = new Keyset(text, alias, selection.orderBy(), place, reversed);
       conditions.add(keyset.afterInSamePart());
-      if (nullsFirst && place.get(0) == null) {
+      boolean amongNulls = place.values().get(0) == null;
+      if (nullsFirst && amongNulls) {
         conditions.add(column + " IS NOT NULL");
-      } else if (!nullsFirst && place.get(0) != null) {
+      } else if (!nullsFirst && !amongNulls) {
         conditions.add(column + " IS NULL");
       }
     }

@@ -8,6 +8,7 @@ import io.mesa.query.PageToken;
 import io.mesa.query.Query;
 import io.mesa.query.RowHeader;
 import io.mesa.resolve.Headers;
+import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.PageTokens;
 import io.mesa.resolve.ResolvedInclude;
 import io.mesa.resolve.ResolvedQuery;
@@ -119,29 +120,32 @@ final class Translations {
       return page(query, call);
     }
     var template = new QueryTemplate(query);
-    Ready known = ready(kept.get(template), query, List.of());
+    Ready known = ready(kept.get(template), query, PagePlace.START);
     if (known != null) {
       return known;
     }
-    Ready made = fresh(query, List.of(), call);
+    Ready made = fresh(query, PagePlace.START, call);
     keep(template, made.translation());
     return made;
   }
 
   /**
-   * A page after or before a place. Which of the place's values are null is part of the text, and
-   * what a token says can be read only with its query resolved: by a translation for any place.
+   * A page after or before a place. Which of the place's values are null and whether it belongs to
+   * the page are part of the text, and what a token says can be read only with its query resolved:
+   * by a translation for any place.
    */
   private Ready page(Query query, DriverCall call) {
     var anyPlace = new QueryTemplate(query);
     Translation sibling = kept.get(anyPlace);
     ResolvedQuery resolved = sibling == null ? resolve(query, call) : sibling.query();
-    List<@Nullable Object> place = place(query, resolved);
-    var nulls = new BitSet();
-    for (int i = 0; i < place.size(); i++) {
-      nulls.set(i, place.get(i) == null);
+    PagePlace place = place(query, resolved);
+    List<@Nullable Object> values = place.values();
+    var form = new BitSet();
+    for (int i = 0; i < values.size(); i++) {
+      form.set(i, values.get(i) == null);
     }
-    var template = new QueryTemplate(query, nulls);
+    form.set(values.size(), place.inclusive());
+    var template = new QueryTemplate(query, form);
     Ready known = ready(kept.get(template), query, place);
     if (known != null) {
       return known;
@@ -152,9 +156,9 @@ final class Translations {
     return made;
   }
 
-  private static @Nullable Ready ready(
-      @Nullable Translation known, Query query, List<@Nullable Object> place) {
-    List<Object> values = known == null ? null : known.values(QueryTemplate.literals(query), place);
+  private static @Nullable Ready ready(@Nullable Translation known, Query query, PagePlace place) {
+    List<Object> values =
+        known == null ? null : known.values(QueryTemplate.literals(query), place.values());
     return known == null || values == null ? null : new Ready(known, values);
   }
 
@@ -197,17 +201,16 @@ final class Translations {
     return resolving(call, resolver -> resolver.resolve(query));
   }
 
-  private List<@Nullable Object> place(Query query, ResolvedQuery resolved) {
+  private PagePlace place(Query query, ResolvedQuery resolved) {
     Optional<PageToken> token = query.after().or(query::before);
-    return token.isPresent() ? tokens.read(resolved, token.get()) : List.of();
+    return token.isPresent() ? tokens.read(resolved, token.get()) : PagePlace.START;
   }
 
-  private Ready fresh(Query query, List<@Nullable Object> place, DriverCall call) {
+  private Ready fresh(Query query, PagePlace place, DriverCall call) {
     return write(resolve(query, call), place, call, true).ready();
   }
 
-  private Written write(
-      ResolvedQuery resolved, List<@Nullable Object> place, DriverCall call, boolean forJdbc) {
+  private Written write(ResolvedQuery resolved, PagePlace place, DriverCall call, boolean forJdbc) {
     var text = new StatementText(tables.isBinary(call));
     String marked = new Translator(text, resolved, place).write(forJdbc);
     RowHeader header = Headers.of(resolved);
@@ -219,7 +222,8 @@ final class Translations {
             elementTypes(resolved),
             includes(resolved, header),
             text.isReusable());
-    List<Object> values = translation.values(QueryTemplate.literals(resolved.query()), place);
+    List<Object> values =
+        translation.values(QueryTemplate.literals(resolved.query()), place.values());
     if (values == null) {
       throw new IllegalStateException("A literal does not fit the place made for it.");
     }

@@ -2,6 +2,7 @@ package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Sql;
 import io.mesa.query.Query;
+import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedInclude;
 import io.mesa.resolve.ResolvedQuery;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a query as one statement. Related rows are one value of each row: an array in JSON of
@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Translator {
   private final ResolvedQuery query;
-  private final List<@Nullable Object> place;
+  private final PagePlace place;
   private final StatementText text;
 
   /**
    * Prepares the translation of a query.
    *
    * @param text an empty statement
-   * @param place the values of the query's page token, none without one
+   * @param place what the query's page token says
    */
-  Translator(StatementText text, ResolvedQuery query, List<@Nullable Object> place) {
+  Translator(StatementText text, ResolvedQuery query, PagePlace place) {
     this.text = text;
     this.query = query;
     this.place = place;
@@ -81,7 +81,7 @@ final class Translator {
       }
     }
     String condition =
-        place.isEmpty()
+        place.isStart()
             ? where
             : and(where, new Keyset(text, alias, query.pageOrder(), place, backwards).after());
     return table

@@ -123,7 +123,7 @@ class KeysetOrdersTest {
     return place;
   }
 
-  /** Rows from the first to the last, and the last page that has any. */
+  /** Rows from the first to the last, and the last page. */
   private record Walk(List<Row> rows, Rows lastPage) {}
 
   private static Walk forwards(Query query) {
@@ -131,11 +131,7 @@ class KeysetOrdersTest {
     Rows page = gateway.query(query);
     rows.addAll(page.toList());
     for (Optional<PageToken> next = page.next(); next.isPresent(); next = page.next()) {
-      Rows following = gateway.query(query.after(next.get()));
-      if (following.isEmpty()) {
-        break;
-      }
-      page = following;
+      page = gateway.query(query.after(next.get()));
       rows.addAll(page.toList());
       assertThat(rows).as("rows of a walk that must end").hasSizeLessThan(1_000);
     }

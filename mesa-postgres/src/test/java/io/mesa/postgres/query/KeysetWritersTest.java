@@ -91,26 +91,19 @@ class KeysetWritersTest {
     Query query = Query.from("item").orderBy(sort).limit(10).build();
     List<Integer> forwards = new ArrayList<>();
     Rows page = gateway.query(query);
-    Rows last = page;
-    while (!page.isEmpty()) {
-      last = page;
-      forwards.addAll(ids(page));
+    forwards.addAll(ids(page));
+    for (Optional<PageToken> next = page.next(); next.isPresent(); next = page.next()) {
       between.pages(page);
-      Optional<PageToken> next = page.next();
-      if (next.isEmpty()) {
-        break;
-      }
       page = gateway.query(query.after(next.get()));
+      forwards.addAll(ids(page));
     }
     assertThat(forwards).as("forwards").doesNotHaveDuplicates().containsAll(STAYING);
 
-    List<Integer> back = new ArrayList<>(ids(last));
-    Optional<PageToken> previous = last.previous();
-    while (previous.isPresent()) {
-      page = gateway.query(query.before(previous.get()));
+    List<Integer> back = new ArrayList<>(ids(page));
+    for (Optional<PageToken> last = page.previous(); last.isPresent(); last = page.previous()) {
+      page = gateway.query(query.before(last.get()));
       back.addAll(ids(page));
       between.pages(page);
-      previous = page.previous();
     }
     assertThat(back).as("back").doesNotHaveDuplicates().containsAll(STAYING);
   }
