@@ -22,6 +22,7 @@ class JmhTest {
         .extracting(
             entry -> entry.getUsername().replaceFirst("io\\.mesa\\.bench\\.query\\.jmh\\.", ""))
         .containsExactlyInAnyOrder(
+            "BulkInsertJmh.rows",
             "HotQueryJmh.oneRow",
             "HotQueryJmh.hundredRows",
             "IncludeDepth3Jmh.customers",
