@@ -113,6 +113,7 @@ final class Groups {
     Operand.Collating collating =
         value
             .field()
+            .filter(field -> type == ValueType.TEXT)
             .map(field -> text.column(alias, field.column()).collating())
             .orElse(Operand.Collating.BINARY);
     return new Operand(sql(value), columnType, collating);

@@ -105,6 +105,14 @@ class CollationTest {
     assertThat(gateway.query(query).map(row -> row.get("id", Integer.class))).isEqualTo(ids);
   }
 
+  /** The number of texts is no text. */
+  @Test
+  void query_ofHowManyTextsThereAre_comparesNumbers() {
+    Query query =
+        Query.from("word").aggregate(countDistinct("loose").as("n")).having(eq("n", 3)).build();
+    assertThat(gateway.query(query).get(0).get("n", Long.class)).isEqualTo(3);
+  }
+
   @Test
   void query_ofGroupsAndDistinctRows_comparesByBytes() {
     Query groups = Query.from("word").groupBy("loose").aggregate(count()).build();
