@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * Rows read through a portal of the server, some at a time, in a transaction that ends with them.
@@ -31,8 +32,20 @@ final class CursorStream implements RowStream {
     this.translation = ready.translation();
     this.prepared = loan.session().jdbc().prepareStatement(translation.sql());
     translation.bind(prepared, ready.values());
+    preferBinary(prepared.unwrap(PGStatement.class));
     prepared.setFetchSize(FIRST_PORTION);
     this.result = new QueryResult(translation, prepared.executeQuery());
+  }
+
+  /**
+   * Many rows are worth a round trip more, in which the server says what types it will give: pgjdbc
+   * then asks for values in binary form from the first run on, and not as text. Where statements
+   * are not kept on the server, behind a pooler, it stays with text.
+   */
+  private static void preferBinary(PGStatement statement) throws SQLException {
+    if (statement.getPrepareThreshold() > 0) {
+      statement.setPrepareThreshold(-1);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.mesa.query.Aggregate.count;
 import static io.mesa.query.Aggregate.countDistinct;
 import static io.mesa.query.Filters.anyElement;
 import static io.mesa.query.Filters.arrayContains;
+import static io.mesa.query.Filters.contains;
 import static io.mesa.query.Filters.distinctFrom;
 import static io.mesa.query.Filters.eq;
 import static io.mesa.query.Filters.exists;
@@ -11,6 +12,7 @@ import static io.mesa.query.Filters.gt;
 import static io.mesa.query.Filters.in;
 import static io.mesa.query.Filters.like;
 import static io.mesa.query.Filters.ne;
+import static io.mesa.query.Filters.startsWith;
 import static io.mesa.query.Sort.asc;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,6 +113,22 @@ class CollationTest {
     Query query =
         Query.from("word").aggregate(countDistinct("loose").as("n")).having(eq("n", 3)).build();
     assertThat(gateway.query(query).get(0).get("n", Long.class)).isEqualTo(3);
+  }
+
+  /** The database's own collation folds every letter. */
+  @Test
+  void query_ignoringCase_foldsTheLettersFromAToZOnly() {
+    database.execute(
+        "CREATE TABLE accent (id int PRIMARY KEY, word text)",
+        "INSERT INTO accent VALUES (1, '\u00c9'), (2, '\u00e9'), (3, 'Ea'), (4, 'eA')");
+    assertThat(accents(contains("word", "\u00c9").ignoringCase())).containsExactly(1);
+    assertThat(accents(contains("word", "\u00e9").ignoringCase())).containsExactly(2);
+    assertThat(accents(startsWith("word", "ea").ignoringCase())).containsExactly(3, 4);
+  }
+
+  private static List<Integer> accents(Filter where) {
+    Query query = Query.from("accent").where(where).orderBy(asc("id")).build();
+    return gateway.query(query).map(row -> row.get("id", Integer.class));
   }
 
   @Test
