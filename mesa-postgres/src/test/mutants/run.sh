@@ -50,7 +50,8 @@ for patch in "$here"/*.patch; do
     continue
   fi
   copy=$scratch/$name
-  mkdir -p "$copy/mesa-postgres/src/main" "$copy/classes"
+  mkdir -p "$copy/mesa-api/src/main" "$copy/mesa-postgres/src/main" "$copy/classes"
+  cp -r "$root/mesa-api/src/main/java" "$copy/mesa-api/src/main/"
   cp -r "$module/src/main/java" "$copy/mesa-postgres/src/main/"
   if ! patch -s -p1 -F3 -d "$copy" < "$patch" > "$scratch/log" 2>&1; then
     report "$name" - - - "THE PATCH DOES NOT APPLY"

@@ -1,6 +1,7 @@
 package io.mesa.postgres.query;
 
 import io.mesa.query.Operator;
+import io.mesa.resolve.Fit;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.TextOrder;
 import io.mesa.value.ValueType;
@@ -41,7 +42,7 @@ final class Comparisons {
 
   /** A comparison with the literal of a certain number. */
   String compare(Operand operand, Operator operator, Object literal, int input) {
-    Fit fit = Fit.of(operand.kind(), operator, literal);
+    Fit fit = Fits.of(operand.kind(), operator, literal);
     if (fit instanceof Fit.Exact) {
       String place = place(operand, operator, input);
       return guarded(
@@ -82,7 +83,7 @@ final class Comparisons {
               if (kind == ValueType.ENUM && !isLabel(operand, literal)) {
                 return null;
               }
-              return Fit.of(kind, operator, literal) instanceof Fit.Exact exact
+              return Fits.of(kind, operator, literal) instanceof Fit.Exact exact
                   ? exact.value()
                   : null;
             });
@@ -167,7 +168,7 @@ final class Comparisons {
   static List<Object> fitting(Operand operand, List<Object> literals) {
     List<Object> fitting = new ArrayList<>(literals.size());
     for (Object literal : literals) {
-      if (Fit.of(operand.kind(), Operator.EQ, literal) instanceof Fit.Exact exact
+      if (Fits.of(operand.kind(), Operator.EQ, literal) instanceof Fit.Exact exact
           && (operand.kind() != ValueType.ENUM || isLabel(operand, literal))) {
         fitting.add(exact.value());
       }
@@ -180,7 +181,7 @@ final class Comparisons {
     if (literal == null) {
       return operand.sql() + " IS NOT NULL";
     }
-    if (Fit.of(operand.kind(), Operator.EQ, literal) instanceof Fit.Exact) {
+    if (Fits.of(operand.kind(), Operator.EQ, literal) instanceof Fit.Exact) {
       return operand.equated() + " IS DISTINCT FROM " + place(operand, Operator.EQ, input);
     }
     text.dependOnLiterals();

@@ -2,6 +2,7 @@ package io.mesa.postgres.query;
 
 import io.mesa.query.Filter;
 import io.mesa.query.Operator;
+import io.mesa.resolve.Fit;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.TextOrder;

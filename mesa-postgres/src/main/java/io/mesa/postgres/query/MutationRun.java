@@ -1,7 +1,6 @@
 package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Loan;
-import io.mesa.postgres.run.ResultLimits;
 import io.mesa.postgres.value.ValueReader;
 import io.mesa.postgres.value.ValueText;
 import io.mesa.query.Delete;
@@ -17,6 +16,7 @@ import io.mesa.resolve.Headers;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.Resolver;
 import io.mesa.source.Source;
+import io.mesa.spi.ResultLimits;
 import io.mesa.structure.Column;
 import io.mesa.structure.Table;
 import io.mesa.value.ValueType;

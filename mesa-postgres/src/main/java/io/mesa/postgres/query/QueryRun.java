@@ -1,7 +1,6 @@
 package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Loan;
-import io.mesa.postgres.run.ResultLimits;
 import io.mesa.query.PageToken;
 import io.mesa.query.Query;
 import io.mesa.query.Row;
@@ -9,6 +8,7 @@ import io.mesa.query.Rows;
 import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.PageTokens;
 import io.mesa.resolve.ResolvedQuery;
+import io.mesa.spi.ResultLimits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

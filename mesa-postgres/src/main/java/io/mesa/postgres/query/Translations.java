@@ -2,7 +2,6 @@ package io.mesa.postgres.query;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
-import io.mesa.postgres.run.ResultLimits;
 import io.mesa.query.Mutation;
 import io.mesa.query.PageToken;
 import io.mesa.query.Query;
@@ -15,6 +14,7 @@ import io.mesa.resolve.ResolvedQuery;
 import io.mesa.resolve.Resolver;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
+import io.mesa.spi.ResultLimits;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -4,6 +4,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.postgres.value.ValueText;
 import io.mesa.query.Operator;
+import io.mesa.resolve.Fit;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.Bytes;
@@ -100,7 +101,7 @@ final class WrittenValue {
     if (value instanceof Double number && (number.isNaN() || number.isInfinite())) {
       throw unfit(column, value, "a whole number");
     }
-    if (Fit.of(type.valueType(), Operator.EQ, value) instanceof Fit.Exact exact) {
+    if (Fits.of(type.valueType(), Operator.EQ, value) instanceof Fit.Exact exact) {
       return exact.value().toString();
     }
     throw inexact(column);
@@ -134,7 +135,7 @@ final class WrittenValue {
     if (!wanted(type.valueType()).isInstance(value)) {
       throw unfit(column, value, "a " + wanted(type.valueType()).getSimpleName());
     }
-    if (Fit.of(type.valueType(), Operator.EQ, value) instanceof Fit.Exact) {
+    if (Fits.of(type.valueType(), Operator.EQ, value) instanceof Fit.Exact) {
       return ValueText.format(value);
     }
     throw inexact(column);

@@ -6,6 +6,7 @@ import io.mesa.postgres.connect.Loan;
 import io.mesa.postgres.connect.StatementErrors;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
+import io.mesa.spi.ResultLimits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -11,6 +11,7 @@ import io.mesa.query.Writes;
 import io.mesa.source.Limits;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.ResultLimits;
 import java.sql.SQLException;
 
 /** Runs statements in PostgreSQL's own language, and lets the server describe them. */

@@ -5,6 +5,7 @@ import io.mesa.postgres.value.ValueText;
 import io.mesa.query.Bind;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
+import io.mesa.spi.ResultLimits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

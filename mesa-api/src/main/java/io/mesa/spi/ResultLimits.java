@@ -1,4 +1,4 @@
-package io.mesa.postgres.run;
+package io.mesa.spi;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;

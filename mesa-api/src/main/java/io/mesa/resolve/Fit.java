@@ -1,4 +1,4 @@
-package io.mesa.postgres.query;
+package io.mesa.resolve;
 
 import io.mesa.query.Operator;
 import io.mesa.value.ValueType;
@@ -16,12 +16,21 @@ import java.time.temporal.ChronoUnit;
  * A comparison with a literal, brought exactly onto the values that a type has: {@code > 2.5} of an
  * integer is {@code >= 3}.
  */
-sealed interface Fit {
+public sealed interface Fit {
 
-  /** The literal is a value of the type. */
+  /**
+   * The literal is a value of the type.
+   *
+   * @param value the value
+   */
   record Exact(Object value) implements Fit {}
 
-  /** The literal lies between two values of the type: another operator and the nearer one. */
+  /**
+   * The literal lies between two values of the type: another operator and the nearer one.
+   *
+   * @param operator the operator to compare with
+   * @param value the value to compare with
+   */
   record Moved(Operator operator, Object value) implements Fit {}
 
   /** No value of the type fulfils the comparison. */
@@ -30,20 +39,35 @@ sealed interface Fit {
   /** Every value of the type fulfils the comparison. */
   record Always() implements Fit {}
 
-  /** The first date: day 0 of the Julian count, in November 4714 BC (manual, table 8.9). */
-  LocalDate FIRST_DATE = LocalDate.of(-4713, 11, 24);
+  /**
+   * The points in time that a database has.
+   *
+   * @param firstDate its first date
+   * @param lastDate its last date
+   * @param first its first point in time
+   * @param last its last point in time
+   * @param precision what two neighbouring points are apart
+   * @param infinite whether it has one before and one behind all others, which {@code MIN} and
+   *     {@code MAX} of Java's classes stand for
+   */
+  record Times(
+      LocalDate firstDate,
+      LocalDate lastDate,
+      LocalDateTime first,
+      LocalDateTime last,
+      ChronoUnit precision,
+      boolean infinite) {}
 
-  /** The last date. */
-  LocalDate LAST_DATE = LocalDate.of(5_874_897, 12, 31);
-
-  /** The first date and time. */
-  LocalDateTime FIRST_TIMESTAMP = LocalDateTime.of(-4713, 11, 24, 0, 0);
-
-  /** The last date and time. */
-  LocalDateTime LAST_TIMESTAMP = LocalDateTime.of(294_276, 12, 31, 23, 59, 59, 999_999_000);
-
-  /** Brings a comparison onto a type's values. */
-  static Fit of(ValueType type, Operator operator, Object literal) {
+  /**
+   * Brings a comparison onto a type's values.
+   *
+   * @param type the kind of the field's values
+   * @param operator how it is compared
+   * @param literal a literal of a query that may be compared with such a field
+   * @param times the points in time that the database has
+   * @return the comparison to make
+   */
+  static Fit of(ValueType type, Operator operator, Object literal, Times times) {
     return switch (type) {
       case INT16 -> whole(operator, literal, Short.MIN_VALUE, Short.MAX_VALUE);
       case INT32 -> whole(operator, literal, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -51,15 +75,20 @@ sealed interface Fit {
       case FLOAT32 -> floating(operator, literal, true);
       case FLOAT64 -> floating(operator, literal, false);
       case DECIMAL -> new Exact(isInfinite(literal) ? literal : exact(literal));
-      case DATE -> date(operator, (LocalDate) literal);
-      case TIME -> time(operator, (LocalTime) literal);
-      case TIMESTAMP -> timestamp(operator, (LocalDateTime) literal);
-      case TIMESTAMPTZ -> instant(operator, (Instant) literal);
+      case DATE -> date(operator, (LocalDate) literal, times);
+      case TIME -> time(operator, (LocalTime) literal, times.precision());
+      case TIMESTAMP -> timestamp(operator, (LocalDateTime) literal, times);
+      case TIMESTAMPTZ -> instant(operator, (Instant) literal, times);
       default -> new Exact(literal);
     };
   }
 
-  /** A number against an exact field: of a double, the shortest decimal that means it. */
+  /**
+   * A number against an exact field: of a double, the shortest decimal that means it.
+   *
+   * @param literal a number of a query
+   * @return the number
+   */
   static BigDecimal exact(Object literal) {
     if (literal instanceof Long number) {
       return BigDecimal.valueOf(number);
@@ -143,59 +172,68 @@ sealed interface Fit {
     return single ? Math.nextUp((float) value) : Math.nextUp(value);
   }
 
-  private static Fit date(Operator operator, LocalDate date) {
-    if (date.equals(LocalDate.MAX) || date.equals(LocalDate.MIN)) {
+  private static Fit date(Operator operator, LocalDate date, Times times) {
+    if (times.infinite() && (date.equals(LocalDate.MAX) || date.equals(LocalDate.MIN))) {
       return new Exact(date);
     }
-    if (date.isAfter(LAST_DATE)) {
-      return between(operator, LAST_DATE, LocalDate.MAX);
+    if (date.isAfter(times.lastDate())) {
+      return times.infinite()
+          ? between(operator, times.lastDate(), LocalDate.MAX)
+          : outside(operator, true);
     }
-    return date.isBefore(FIRST_DATE)
-        ? between(operator, LocalDate.MIN, FIRST_DATE)
-        : new Exact(date);
+    if (date.isBefore(times.firstDate())) {
+      return times.infinite()
+          ? between(operator, LocalDate.MIN, times.firstDate())
+          : outside(operator, false);
+    }
+    return new Exact(date);
   }
 
-  /** The last moment of the day stands for PostgreSQL's 24:00:00. */
-  private static Fit time(Operator operator, LocalTime time) {
-    LocalTime floor = time.truncatedTo(ChronoUnit.MICROS);
+  /** The last moment of the day stands for the end of the day, where there is one. */
+  private static Fit time(Operator operator, LocalTime time, ChronoUnit precision) {
+    LocalTime floor = time.truncatedTo(precision);
     if (floor.equals(time) || time.equals(LocalTime.MAX)) {
       return new Exact(time);
     }
-    boolean last = floor.equals(LocalTime.MAX.truncatedTo(ChronoUnit.MICROS));
-    return between(operator, floor, last ? LocalTime.MAX : floor.plus(1, ChronoUnit.MICROS));
+    boolean last = floor.equals(LocalTime.MAX.truncatedTo(precision));
+    return between(operator, floor, last ? LocalTime.MAX : floor.plus(1, precision));
   }
 
-  private static Fit timestamp(Operator operator, LocalDateTime time) {
-    if (time.equals(LocalDateTime.MAX) || time.equals(LocalDateTime.MIN)) {
+  private static Fit timestamp(Operator operator, LocalDateTime time, Times times) {
+    if (times.infinite() && (time.equals(LocalDateTime.MAX) || time.equals(LocalDateTime.MIN))) {
       return new Exact(time);
     }
-    if (time.isAfter(LAST_TIMESTAMP)) {
-      return between(operator, LAST_TIMESTAMP, LocalDateTime.MAX);
+    if (time.isAfter(times.last())) {
+      return times.infinite()
+          ? between(operator, times.last(), LocalDateTime.MAX)
+          : outside(operator, true);
     }
-    if (time.isBefore(FIRST_TIMESTAMP)) {
-      return between(operator, LocalDateTime.MIN, FIRST_TIMESTAMP);
+    if (time.isBefore(times.first())) {
+      return times.infinite()
+          ? between(operator, LocalDateTime.MIN, times.first())
+          : outside(operator, false);
     }
-    LocalDateTime floor = time.truncatedTo(ChronoUnit.MICROS);
+    LocalDateTime floor = time.truncatedTo(times.precision());
     return floor.equals(time)
         ? new Exact(time)
-        : between(operator, floor, floor.plus(1, ChronoUnit.MICROS));
+        : between(operator, floor, floor.plus(1, times.precision()));
   }
 
-  private static Fit instant(Operator operator, Instant instant) {
-    if (instant.equals(Instant.MAX) || instant.equals(Instant.MIN)) {
+  private static Fit instant(Operator operator, Instant instant, Times times) {
+    if (times.infinite() && (instant.equals(Instant.MAX) || instant.equals(Instant.MIN))) {
       return new Exact(instant);
     }
-    Instant last = LAST_TIMESTAMP.toInstant(ZoneOffset.UTC);
-    Instant first = FIRST_TIMESTAMP.toInstant(ZoneOffset.UTC);
+    Instant last = times.last().toInstant(ZoneOffset.UTC);
+    Instant first = times.first().toInstant(ZoneOffset.UTC);
     if (instant.isAfter(last)) {
-      return between(operator, last, Instant.MAX);
+      return times.infinite() ? between(operator, last, Instant.MAX) : outside(operator, true);
     }
     if (instant.isBefore(first)) {
-      return between(operator, Instant.MIN, first);
+      return times.infinite() ? between(operator, Instant.MIN, first) : outside(operator, false);
     }
-    Instant floor = instant.truncatedTo(ChronoUnit.MICROS);
+    Instant floor = instant.truncatedTo(times.precision());
     return floor.equals(instant)
         ? new Exact(instant)
-        : between(operator, floor, floor.plus(1, ChronoUnit.MICROS));
+        : between(operator, floor, floor.plus(1, times.precision()));
   }
 }
