@@ -34,6 +34,7 @@ public final class Source {
   private final Map<String, String> options;
   private final Optional<Object> client;
   private final List<Relation> relations;
+  private final List<TableDeclaration> tables;
   private final TextOrder textOrder;
   private final Optional<Secret> cursorKey;
   private final Set<QueryFeature> forbidden;
@@ -66,6 +67,7 @@ public final class Source {
     this.applicationName = builder.applicationName;
     this.options = Map.copyOf(builder.options);
     this.relations = List.copyOf(builder.relations);
+    this.tables = List.copyOf(builder.tables);
     this.textOrder = builder.textOrder;
     this.forbidden = Set.copyOf(builder.forbidden);
     this.cursorKey = builder.cursorKey();
@@ -233,6 +235,15 @@ public final class Source {
    */
   public List<Relation> relations() {
     return relations;
+  }
+
+  /**
+   * The tables whose fields are declared.
+   *
+   * @return the declarations, in any order
+   */
+  public List<TableDeclaration> tables() {
+    return tables;
   }
 
   /**

@@ -35,6 +35,7 @@ public final class SourceBuilder {
   private Map<String, String> environment = System.getenv();
   @Nullable Object client;
   final List<Relation> relations = new ArrayList<>();
+  final List<TableDeclaration> tables = new ArrayList<>();
   TextOrder textOrder = TextOrder.NATIVE;
   final Set<QueryFeature> forbidden = EnumSet.noneOf(QueryFeature.class);
   private @Nullable Secret cursorKey;
@@ -277,6 +278,23 @@ public final class SourceBuilder {
    */
   public SourceBuilder client(Object value) {
     this.client = Objects.requireNonNull(value, "client");
+    return this;
+  }
+
+  /**
+   * Declares a table's fields, where the database does not know them. A driver whose database does
+   * refuses such a source.
+   *
+   * @param table the table
+   * @return this builder
+   * @throws MesaException {@link ErrorCode#CONFIGURATION} where it is declared already
+   */
+  public SourceBuilder table(TableDeclaration table) {
+    if (tables.stream().anyMatch(other -> other.name().equals(table.name()))) {
+      throw Source.configuration(
+          "Source '%s' declares the table '%s' twice.".formatted(id, table.name()));
+    }
+    tables.add(table);
     return this;
   }
 

@@ -65,6 +65,10 @@ final class SourceUrl {
     }
     String scheme = url.substring(0, colon);
     driver = scheme.equals("postgres") ? "postgresql" : scheme;
+    if (scheme.equals("mongodb+srv")) {
+      driver = "mongodb";
+      parameters.put("srv", "true");
+    }
     String rest = url.substring(colon + 3);
     if (rest.indexOf('#') >= 0) {
       throw malformed("it contains #; write %23 where a name or password has one");

@@ -37,6 +37,9 @@ public final class MemoryDriver implements DatabaseDriver {
       throw refused(
           source, "has options, of which this driver knows none: " + source.options().keySet());
     }
+    if (!source.tables().isEmpty()) {
+      throw refused(source, "declares tables, but a MemoryDatabase knows its own");
+    }
   }
 
   private static MesaException refused(Source source, String what) {

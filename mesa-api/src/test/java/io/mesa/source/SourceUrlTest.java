@@ -48,7 +48,7 @@ class SourceUrlTest {
   @Test
   void url_ofPostgres_isPostgresqls() {
     assertThat(read("postgres://localhost/shop").driver()).isEqualTo("postgresql");
-    assertThat(read("mongodb+srv://localhost/shop").driver()).isEqualTo("mongodb+srv");
+    assertThat(read("toy+more://localhost/shop").driver()).isEqualTo("toy+more");
   }
 
   @Test

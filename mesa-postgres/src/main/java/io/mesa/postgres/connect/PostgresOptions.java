@@ -34,6 +34,11 @@ final class PostgresOptions {
                             KNOWN.stream().sorted().toList()));
               }
             });
+    if (!source.tables().isEmpty()) {
+      throw configuration(
+          "Source '%s' declares fields of '%s', but PostgreSQL knows those of its tables."
+              .formatted(source.id(), source.tables().get(0).name()));
+    }
     String threshold = source.options().getOrDefault(PREPARE_THRESHOLD, "5");
     if (!threshold.matches("\\d{1,4}")) {
       throw configuration(
