@@ -1,0 +1,33 @@
+package io.mesa.mongo;
+
+import io.mesa.mongo.connect.Clients;
+import io.mesa.source.Source;
+import io.mesa.spi.DatabaseDriver;
+import io.mesa.spi.DriverConnection;
+import io.mesa.spi.DriverContext;
+
+/**
+ * The driver for MongoDB, called {@code mongodb}. Connects itself, or works over an application's
+ * own {@link com.mongodb.client.MongoClient} given as the source's {@linkplain
+ * io.mesa.source.SourceBuilder#client client}.
+ *
+ * <p>A source's options it knows are those of MongoDB's connection string: {@code authSource
+ * authMechanism replicaSet readPreference directConnection}. A source's database is the one that
+ * collections are looked for; a table's schema is its database.
+ *
+ * <p>Thread-safe. Applications need not name this class: {@link java.util.ServiceLoader} finds it.
+ */
+public final class MongoDriver implements DatabaseDriver {
+  /** Makes the driver; it opens nothing. */
+  public MongoDriver() {}
+
+  @Override
+  public String name() {
+    return "mongodb";
+  }
+
+  @Override
+  public DriverConnection open(Source source, DriverContext context) {
+    return new MongoConnection(Clients.of(source, context));
+  }
+}

@@ -1,0 +1,283 @@
+package io.mesa.mongo.connect;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCredential;
+import com.mongodb.MongoException;
+import com.mongodb.ServerAddress;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.connection.ClusterConnectionMode;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.runtime.ConnectionFigures;
+import io.mesa.source.Login;
+import io.mesa.source.Pooling;
+import io.mesa.source.Source;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverContext;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.UuidRepresentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client of one source, which all parts of the driver share; it is made with the first call.
+ * Every operation gets the time that its call has left, on the server too, and is cut short with
+ * it. Thread-safe.
+ */
+public final class Clients implements AutoCloseable {
+  private static final int DEFAULT_PORT = 27_017;
+  private static final String DEFAULT_DATABASE = "test";
+  private static final String ADMIN = "admin";
+
+  private final Source source;
+  private final MongoOptions options;
+  private final ClientLedger ledger;
+  private final Object lock = new Object();
+  private @Nullable MongoClient own;
+  private boolean closed;
+
+  private Clients(Source source, DriverContext context) {
+    this.source = source;
+    this.options = new MongoOptions(source);
+    this.ledger = new ClientLedger(context, source.database().orElse(DEFAULT_DATABASE));
+  }
+
+  /**
+   * Checks a source; connects to nothing.
+   *
+   * @param source where and how to connect
+   * @param context hears of connections
+   * @return the clients
+   * @throws MesaException {@code CONFIGURATION} where the source has what this driver does not
+   *     understand
+   */
+  public static Clients of(Source source, DriverContext context) {
+    var clients = new Clients(source, context);
+    clients.options.check();
+    if (source.client().isEmpty()) {
+      clients.settings();
+    }
+    return clients;
+  }
+
+  /**
+   * The source.
+   *
+   * @return the source
+   */
+  public Source source() {
+    return source;
+  }
+
+  /**
+   * The database that a call is for.
+   *
+   * @param call the call
+   * @return its name
+   */
+  public String database(DriverCall call) {
+    return call.options().database().or(source::database).orElse(DEFAULT_DATABASE);
+  }
+
+  /**
+   * Works on a database within the limits of a call.
+   *
+   * @param call the call
+   * @param database the database's name
+   * @param work asks the server
+   * @param <T> what it gives
+   * @return the work's result
+   * @throws MesaException where the server refuses, the time is up or the call is cut short
+   */
+  public <T> T on(DriverCall call, String database, Function<MongoDatabase, T> work) {
+    MongoDatabase limited =
+        client()
+            .getDatabase(database)
+            .withTimeout(call.remaining().toMillis(), TimeUnit.MILLISECONDS);
+    T result = within(call, () -> work.apply(limited));
+    return Objects.requireNonNull(result, "The work gave nothing.");
+  }
+
+  /**
+   * Does what may wait for the server, cut short with a call.
+   *
+   * @param call the call
+   * @param work asks the server
+   * @param <T> what it gives
+   * @return the work's result
+   * @throws MesaException where the server refuses, the time is up or the call is cut short
+   */
+  public <T extends @Nullable Object> T within(DriverCall call, Supplier<T> work) {
+    try (var interruption = new Interruption(call)) {
+      return interruption.during(work);
+    } catch (MongoException e) {
+      throw ended(call).orElseGet(() -> MongoErrors.translate(e, source));
+    } catch (IllegalArgumentException e) {
+      // The client checks names and documents before it sends them.
+      throw MesaException.builder(
+              ErrorCode.INVALID_ARGUMENT,
+              Optional.ofNullable(e.getMessage()).orElse("The client refused an argument."))
+          .cause(e)
+          .build();
+    }
+  }
+
+  /** Why a call has ended, if it has: whatever failed then is no more than a consequence. */
+  private static Optional<MesaException> ended(DriverCall call) {
+    try {
+      call.remaining();
+      return Optional.empty();
+    } catch (MesaException end) {
+      return Optional.of(end);
+    }
+  }
+
+  /**
+   * Runs a command on the database that a call is for.
+   *
+   * @param call the call
+   * @param command the command
+   * @return the server's reply
+   */
+  public BsonDocument run(DriverCall call, BsonDocument command) {
+    return on(call, database(call), database -> database.runCommand(command, BsonDocument.class));
+  }
+
+  /**
+   * Runs a command of the server as a whole.
+   *
+   * @param call the call
+   * @param command the command
+   * @return the server's reply
+   */
+  public BsonDocument runAdmin(DriverCall call, BsonDocument command) {
+    return on(call, ADMIN, database -> database.runCommand(command, BsonDocument.class));
+  }
+
+  /**
+   * What the connections are doing.
+   *
+   * @return the figures; none where the application's own client holds the connections
+   */
+  public ConnectionFigures figures() {
+    return ledger.figures();
+  }
+
+  private MongoClient client() {
+    if (source.client().orElse(null) instanceof MongoClient client) {
+      return client;
+    }
+    synchronized (lock) {
+      if (closed) {
+        throw new MesaException(ErrorCode.CLOSED, "Source '%s' is closed.".formatted(source.id()));
+      }
+      MongoClient client = own;
+      if (client == null) {
+        client = MongoClients.create(settings());
+        own = client;
+      }
+      return client;
+    }
+  }
+
+  private MongoClientSettings settings() {
+    long connectMillis = source.limits().connectTimeout().toMillis();
+    MongoClientSettings.Builder settings =
+        MongoClientSettings.builder()
+            .applicationName(source.applicationName())
+            .uuidRepresentation(UuidRepresentation.STANDARD)
+            .readPreference(options.readPreference())
+            .writeConcern(WriteConcern.MAJORITY)
+            .timeout(source.limits().queryTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    if (options.isSrv()) {
+      settings.applyConnectionString(
+          new ConnectionString("mongodb+srv://" + source.hosts().get(0).host()));
+    }
+    settings
+        .applyToClusterSettings(
+            cluster -> {
+              if (!options.isSrv()) {
+                cluster.hosts(addresses());
+              }
+              options.get(MongoOptions.REPLICA_SET).ifPresent(cluster::requiredReplicaSetName);
+              if (options.isDirect()) {
+                cluster.mode(ClusterConnectionMode.SINGLE);
+              }
+              cluster.serverSelectionTimeout(connectMillis, TimeUnit.MILLISECONDS);
+            })
+        .applyToSocketSettings(
+            socket -> socket.connectTimeout(connectMillis, TimeUnit.MILLISECONDS))
+        .applyToConnectionPoolSettings(
+            pool -> {
+              Pooling pooling = source.pooling();
+              pool.minSize(pooling.minimumIdle())
+                  .maxSize(pooling.maximum())
+                  .maxConnectionIdleTime(pooling.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                  .maxConnectionLifeTime(pooling.maxLifetime().toMillis(), TimeUnit.MILLISECONDS)
+                  .addConnectionPoolListener(ledger);
+            })
+        .applyToSslSettings(ssl -> Encryption.of(source).apply(ssl));
+    credential().ifPresent(settings::credential);
+    return settings.build();
+  }
+
+  private List<ServerAddress> addresses() {
+    return source.hosts().stream()
+        .map(host -> new ServerAddress(host.host(), host.port().orElse(DEFAULT_PORT)))
+        .toList();
+  }
+
+  private Optional<MongoCredential> credential() {
+    String mechanism = options.get(MongoOptions.AUTH_MECHANISM).orElse("");
+    if (mechanism.equals("MONGODB-X509")) {
+      return Optional.of(
+          source
+              .login()
+              .map(login -> MongoCredential.createMongoX509Credential(login.user()))
+              .orElseGet(MongoCredential::createMongoX509Credential));
+    }
+    return source.login().map(login -> scram(login, mechanism));
+  }
+
+  private MongoCredential scram(Login login, String mechanism) {
+    String authSource = options.get(MongoOptions.AUTH_SOURCE).or(source::database).orElse(ADMIN);
+    char[] password =
+        login
+            .password()
+            .orElseThrow(
+                () ->
+                    new MesaException(
+                        ErrorCode.CONFIGURATION,
+                        "Source '%s' has a user and no password.".formatted(source.id())))
+            .use(char[]::clone);
+    return switch (mechanism) {
+      case "SCRAM-SHA-1" ->
+          MongoCredential.createScramSha1Credential(login.user(), authSource, password);
+      case "SCRAM-SHA-256" ->
+          MongoCredential.createScramSha256Credential(login.user(), authSource, password);
+      default -> MongoCredential.createCredential(login.user(), authSource, password);
+    };
+  }
+
+  /** Closes the client that was made here, and no other. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      MongoClient client = own;
+      own = null;
+      if (client != null) {
+        client.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.mesa.mongo.inspect;
+
+import io.mesa.structure.Column;
+import io.mesa.structure.ColumnType;
+import io.mesa.value.ValueType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonBinarySubType;
+import org.bson.BsonDocument;
+import org.bson.BsonType;
+import org.bson.BsonValue;
+
+/**
+ * The fields of a collection's documents: those of its validator ({@code $jsonSchema}), then those
+ * that a sample has besides. A field of the sample may always be missing elsewhere.
+ */
+final class Fields {
+  private static final String ID = "_id";
+
+  private final BsonDocument schema;
+
+  Fields(BsonDocument schema) {
+    this.schema = schema;
+  }
+
+  List<Column> columns(List<BsonDocument> sample) {
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    Map<String, Set<ValueType>> seen = new LinkedHashMap<>();
+    Map<String, Set<ValueType>> elements = new LinkedHashMap<>();
+    for (BsonDocument document : sample) {
+      document.forEach((name, value) -> see(name, value, seen, elements));
+    }
+    BsonDocument properties = schema.getDocument("properties", new BsonDocument());
+    if (seen.containsKey(ID) && !properties.containsKey(ID)) {
+      types.put(ID, sampled(seen.get(ID), elements.get(ID)));
+    }
+    properties.forEach((name, said) -> types.put(name, validated(said)));
+    seen.forEach((name, kinds) -> types.putIfAbsent(name, sampled(kinds, elements.get(name))));
+    BsonArray required = schema.getArray("required", new BsonArray());
+    List<Column> columns = new ArrayList<>();
+    types.forEach(
+        (name, type) -> {
+          boolean always =
+              name.equals(ID)
+                  || (required.contains(new org.bson.BsonString(name))
+                      && type.valueType() != ValueType.JSON);
+          columns.add(
+              new Column(
+                  name,
+                  columns.size() + 1,
+                  type,
+                  !always,
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  false,
+                  Optional.empty()));
+        });
+    return columns;
+  }
+
+  private static void see(
+      String name,
+      BsonValue value,
+      Map<String, Set<ValueType>> seen,
+      Map<String, Set<ValueType>> elements) {
+    Set<ValueType> kinds = seen.computeIfAbsent(name, key -> EnumSet.noneOf(ValueType.class));
+    if (value.isArray()) {
+      Set<ValueType> inside =
+          elements.computeIfAbsent(name, key -> EnumSet.noneOf(ValueType.class));
+      value.asArray().stream().filter(each -> !each.isNull()).forEach(e -> inside.add(kind(e)));
+    }
+    if (!value.isNull()) {
+      kinds.add(kind(value));
+    }
+  }
+
+  private static ValueType kind(BsonValue value) {
+    BsonType type = value.getBsonType();
+    return switch (type) {
+      case BOOLEAN -> ValueType.BOOLEAN;
+      case INT32 -> ValueType.INT32;
+      case INT64 -> ValueType.INT64;
+      case DOUBLE -> ValueType.FLOAT64;
+      case DECIMAL128 -> ValueType.DECIMAL;
+      case STRING -> ValueType.TEXT;
+      case DATE_TIME -> ValueType.TIMESTAMPTZ;
+      case BINARY ->
+          value.asBinary().getType() == BsonBinarySubType.UUID_STANDARD.getValue()
+              ? ValueType.UUID
+              : ValueType.BYTES;
+      case DOCUMENT -> ValueType.JSON;
+      case ARRAY -> ValueType.ARRAY;
+      default -> ValueType.OTHER;
+    };
+  }
+
+  /** One kind, the wider of two kinds of integers, or what may be of any. */
+  private static ValueType common(Set<ValueType> kinds) {
+    if (kinds.size() == 1) {
+      return kinds.iterator().next();
+    }
+    return kinds.equals(EnumSet.of(ValueType.INT32, ValueType.INT64))
+        ? ValueType.INT64
+        : ValueType.JSON;
+  }
+
+  private static ColumnType sampled(
+      Set<ValueType> kinds, @org.jspecify.annotations.Nullable Set<ValueType> elements) {
+    ValueType kind = common(kinds);
+    return kind == ValueType.ARRAY
+        ? arrayOf(plain(elements == null ? ValueType.JSON : common(elements)))
+        : plain(kind);
+  }
+
+  private static ColumnType plain(ValueType kind) {
+    return new ColumnType(kind.name().toLowerCase(Locale.ROOT), kind, new ColumnType.Base());
+  }
+
+  private static ColumnType arrayOf(ColumnType element) {
+    return new ColumnType(element.name() + "[]", ValueType.ARRAY, new ColumnType.ArrayOf(element));
+  }
+
+  /** The type that a validator lets a field have. */
+  private static ColumnType validated(BsonValue said) {
+    BsonValue type = said.isDocument() ? said.asDocument().get("bsonType") : null;
+    if (type == null || !type.isString()) {
+      return plain(ValueType.JSON);
+    }
+    return switch (type.asString().getValue()) {
+      case "bool" -> plain(ValueType.BOOLEAN);
+      case "int" -> plain(ValueType.INT32);
+      case "long" -> plain(ValueType.INT64);
+      case "double" -> plain(ValueType.FLOAT64);
+      case "decimal" -> plain(ValueType.DECIMAL);
+      case "string" -> plain(ValueType.TEXT);
+      case "date" -> plain(ValueType.TIMESTAMPTZ);
+      case "array" ->
+          arrayOf(
+              said.asDocument().containsKey("items")
+                  ? validated(said.asDocument().get("items"))
+                  : plain(ValueType.JSON));
+      default -> plain(ValueType.JSON);
+    };
+  }
+}

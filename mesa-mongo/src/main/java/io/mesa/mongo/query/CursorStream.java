@@ -1,0 +1,90 @@
+package io.mesa.mongo.query;
+
+import com.mongodb.client.MongoCursor;
+import io.mesa.mongo.connect.Clients;
+import io.mesa.query.Row;
+import io.mesa.query.RowColumn;
+import io.mesa.query.RowHeader;
+import io.mesa.query.RowStream;
+import io.mesa.spi.DriverCall;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/** Rows read through a cursor of the server, which closing ends. Used by one thread. */
+final class CursorStream implements RowStream {
+  private final Clients clients;
+  private final DriverCall call;
+  private final RowHeader header;
+  private final RowReading reading;
+  private final MongoCursor<RawBsonDocument> cursor;
+  private final Iterator<Row> steps = new Steps();
+  private boolean ended;
+
+  CursorStream(
+      Clients clients,
+      DriverCall call,
+      RowHeader header,
+      RowReading reading,
+      MongoCursor<RawBsonDocument> cursor) {
+    this.clients = clients;
+    this.call = call;
+    this.header = header;
+    this.reading = reading;
+    this.cursor = cursor;
+  }
+
+  @Override
+  public List<RowColumn> columns() {
+    return header.columns();
+  }
+
+  @Override
+  public Iterator<Row> iterator() {
+    return steps;
+  }
+
+  /** Reads one row after the other. */
+  private final class Steps implements Iterator<Row> {
+    private @Nullable Row next;
+
+    @Override
+    public boolean hasNext() {
+      if (next != null) {
+        return true;
+      }
+      if (ended) {
+        return false;
+      }
+      RawBsonDocument document =
+          clients.within(call, () -> cursor.hasNext() ? cursor.next() : null);
+      if (document != null) {
+        next = reading.read(document);
+        return true;
+      }
+      close();
+      return false;
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("The stream has no more rows.");
+      }
+      Row row = next;
+      next = null;
+      if (row == null) {
+        throw new IllegalStateException("A row was announced and is not there.");
+      }
+      return row;
+    }
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    cursor.close();
+  }
+}

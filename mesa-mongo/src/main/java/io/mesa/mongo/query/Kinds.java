@@ -1,0 +1,46 @@
+package io.mesa.mongo.query;
+
+import io.mesa.value.ValueType;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/** The types of BSON that hold values of a kind, by their names (MongoDB's manual, "$type"). */
+final class Kinds {
+  private static final BsonArray NUMBERS = names("int", "long", "double", "decimal");
+
+  private Kinds() {}
+
+  private static BsonArray names(String... names) {
+    return new BsonArray(List.of(names).stream().map(BsonString::new).toList());
+  }
+
+  /** For {@code $type} in a predicate. */
+  static BsonValue predicate(ValueType kind) {
+    BsonArray names = expression(kind);
+    return names.size() == 1 ? names.get(0) : names;
+  }
+
+  /** For {@code $in} of what the expression {@code $type} gives. */
+  static BsonArray expression(ValueType kind) {
+    return switch (kind) {
+      case BOOLEAN -> names("bool");
+      case INT16, INT32, INT64, FLOAT32, FLOAT64, DECIMAL -> NUMBERS;
+      case TEXT, ENUM -> names("string");
+      case DATE, TIMESTAMP, TIMESTAMPTZ -> names("date");
+      case UUID, BYTES -> names("binData");
+      case ARRAY -> names("array");
+      case JSON, TIME, INTERVAL, OTHER ->
+          throw new IllegalArgumentException(kind + " has no type of BSON of its own.");
+    };
+  }
+
+  /** The kind that a literal is compared as in a document. */
+  static ValueType ofLiteral(Object literal) {
+    if (literal instanceof String) {
+      return ValueType.TEXT;
+    }
+    return literal instanceof Boolean ? ValueType.BOOLEAN : ValueType.DECIMAL;
+  }
+}

@@ -1,0 +1,89 @@
+package io.mesa.mongo.query;
+
+import io.mesa.mongo.connect.Clients;
+import io.mesa.mongo.inspect.Collections;
+import io.mesa.resolve.Tables;
+import io.mesa.spi.DriverCall;
+import io.mesa.structure.Table;
+import io.mesa.value.TableName;
+import io.mesa.value.TableReference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The collections that queries have named, as far as queries need them: declared on the source, or
+ * read once and kept until something turns out to have changed. Thread-safe.
+ */
+public final class KnownCollections {
+  private final Clients clients;
+  private final Map<TableName, Table> declared = new ConcurrentHashMap<>();
+  private final Map<TableName, Table> read = new ConcurrentHashMap<>();
+
+  /**
+   * Knows those that are declared.
+   *
+   * @param clients the source's clients
+   */
+  public KnownCollections(Clients clients) {
+    this.clients = clients;
+    clients
+        .source()
+        .tables()
+        .forEach(
+            declaration -> declared.put(declaration.name(), Collections.declared(declaration)));
+  }
+
+  /** Forgets what was read. */
+  public void forget() {
+    read.clear();
+  }
+
+  /** The collections within one call, which reads those that are not known yet. */
+  Tables within(DriverCall call) {
+    return new View(call);
+  }
+
+  private final class View implements Tables {
+    private final DriverCall call;
+
+    View(DriverCall call) {
+      this.call = call;
+    }
+
+    @Override
+    public Optional<Table> find(TableReference reference) {
+      TableName name =
+          TableName.of(
+              reference.schema().orElseGet(() -> clients.database(call)), reference.name());
+      Table known = declared.getOrDefault(name, read.get(name));
+      if (known != null) {
+        return Optional.of(known);
+      }
+      Optional<Table> found = new Collections(clients, call).find(name);
+      found.ifPresent(table -> read.put(name, table));
+      return found;
+    }
+
+    @Override
+    public List<TableName> referencing(TableName table) {
+      return declared.values().stream()
+          .filter(other -> other.foreignKeys().stream().anyMatch(key -> key.target().equals(table)))
+          .map(Table::name)
+          .toList();
+    }
+
+    @Override
+    public Collection<String> names() {
+      String database = clients.database(call);
+      List<String> names = new ArrayList<>(new Collections(clients, call).names(database));
+      declared.keySet().stream()
+          .filter(name -> name.schema().equals(database))
+          .forEach(name -> names.add(name.name()));
+      return names;
+    }
+  }
+}

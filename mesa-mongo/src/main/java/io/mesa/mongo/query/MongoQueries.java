@@ -1,0 +1,184 @@
+package io.mesa.mongo.query;
+
+import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.MongoDatabase;
+import io.mesa.mongo.connect.Clients;
+import io.mesa.query.NativeStatement;
+import io.mesa.query.PageToken;
+import io.mesa.query.Query;
+import io.mesa.query.Row;
+import io.mesa.query.RowHeader;
+import io.mesa.query.RowStream;
+import io.mesa.query.Rows;
+import io.mesa.query.Writes;
+import io.mesa.resolve.Headers;
+import io.mesa.resolve.PagePlace;
+import io.mesa.resolve.PageTokens;
+import io.mesa.resolve.ResolvedQuery;
+import io.mesa.resolve.Resolver;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverQueries;
+import io.mesa.spi.ResultLimits;
+import io.mesa.value.TableName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/** Answers queries of Mesa's model by aggregation pipelines. Made for one call. */
+public final class MongoQueries implements DriverQueries {
+  private final Clients clients;
+  private final KnownCollections collections;
+  private final DriverCall call;
+  private final PageTokens tokens;
+  private final ResultLimits limits;
+
+  /**
+   * Makes the part for one call.
+   *
+   * @param clients the source's clients
+   * @param collections what is known of its collections
+   * @param call the call
+   */
+  public MongoQueries(Clients clients, KnownCollections collections, DriverCall call) {
+    this.clients = clients;
+    this.collections = collections;
+    this.call = call;
+    this.tokens = new PageTokens(clients.source().cursorKey());
+    this.limits = new ResultLimits(clients.source().limits());
+  }
+
+  @Override
+  public Rows query(Query query) {
+    ResolvedQuery resolved = resolve(query);
+    RowHeader header = Headers.of(resolved);
+    var reading = new RowReading(resolved, header);
+    List<BsonDocument> pipeline = pipeline(query, resolved);
+    return clients.on(
+        call,
+        database(resolved),
+        database -> {
+          try (MongoCursor<RawBsonDocument> cursor = open(database, resolved, pipeline)) {
+            return read(query, resolved, header, reading, cursor);
+          }
+        });
+  }
+
+  private Rows read(
+      Query query,
+      ResolvedQuery resolved,
+      RowHeader header,
+      RowReading reading,
+      MongoCursor<RawBsonDocument> cursor) {
+    List<Row> rows = new ArrayList<>();
+    long bytes = 0;
+    @Nullable BsonDocument first = null;
+    @Nullable BsonDocument last = null;
+    while (cursor.hasNext()) {
+      RawBsonDocument document = cursor.next();
+      bytes += document.getByteBuffer().remaining();
+      rows.add(reading.read(document));
+      limits.check(rows.size(), bytes);
+      first = first == null ? document : first;
+      last = document;
+    }
+    if (resolved.pageOrder().isEmpty()) {
+      return Rows.of(header, rows);
+    }
+    boolean full = rows.size() == resolved.selection().limit().orElseThrow();
+    if (query.before().isPresent()) {
+      Collections.reverse(rows);
+    }
+    PagePlace firstRead = first == null ? null : reading.place(first);
+    PagePlace lastOfFull = full && last != null ? reading.place(last) : null;
+    return Rows.of(header, rows)
+        .withPages(new Neighbours(tokens, query, resolved, firstRead, lastOfFull));
+  }
+
+  @Override
+  public RowStream stream(Query query) {
+    ResolvedQuery resolved = resolve(query);
+    RowHeader header = Headers.of(resolved);
+    List<BsonDocument> pipeline = pipeline(query, resolved);
+    MongoCursor<RawBsonDocument> cursor =
+        clients.on(call, database(resolved), database -> open(database, resolved, pipeline));
+    return new CursorStream(clients, call, header, new RowReading(resolved, header), cursor);
+  }
+
+  @Override
+  public NativeStatement translate(Query query) {
+    ResolvedQuery resolved = resolve(query);
+    var command =
+        new BsonDocument(
+                "aggregate", new BsonString(resolved.selection().scope().table().name().name()))
+            .append("pipeline", new BsonArray(pipeline(query, resolved)))
+            .append("cursor", new BsonDocument());
+    return new NativeStatement(command.toJson(), List.of(), Writes.REFUSED);
+  }
+
+  private ResolvedQuery resolve(Query query) {
+    return new Resolver(clients.source(), collections.within(call)).resolve(query);
+  }
+
+  private List<BsonDocument> pipeline(Query query, ResolvedQuery resolved) {
+    Optional<PageToken> token = query.after().or(query::before);
+    PagePlace place = token.isPresent() ? tokens.read(resolved, token.get()) : PagePlace.START;
+    return Pipeline.of(resolved, place);
+  }
+
+  private static String database(ResolvedQuery query) {
+    return query.selection().scope().table().name().schema();
+  }
+
+  private static MongoCursor<RawBsonDocument> open(
+      MongoDatabase database, ResolvedQuery query, List<BsonDocument> pipeline) {
+    TableName name = query.selection().scope().table().name();
+    AggregateIterable<RawBsonDocument> found =
+        database.getCollection(name.name()).aggregate(pipeline, RawBsonDocument.class);
+    return found.iterator();
+  }
+
+  /**
+   * The neighbours of a page.
+   *
+   * @param firstRead the place of the document that was read first, null where the page is empty
+   * @param lastOfFull that of the one that was read last, null where the page is not full
+   */
+  private record Neighbours(
+      PageTokens tokens,
+      Query asked,
+      ResolvedQuery query,
+      @Nullable PagePlace firstRead,
+      @Nullable PagePlace lastOfFull)
+      implements Rows.Pages {
+
+    @Override
+    public Optional<PageToken> next() {
+      return asked.before().isPresent() ? whereItCameFrom() : onwards();
+    }
+
+    @Override
+    public Optional<PageToken> previous() {
+      if (asked.before().isPresent()) {
+        return onwards();
+      }
+      return asked.after().isPresent() ? whereItCameFrom() : Optional.empty();
+    }
+
+    private Optional<PageToken> onwards() {
+      return Optional.ofNullable(lastOfFull).map(place -> tokens.write(query, place));
+    }
+
+    private Optional<PageToken> whereItCameFrom() {
+      PageToken token = asked.after().or(asked::before).orElseThrow();
+      return Optional.of(
+          firstRead == null ? tokens.back(query, token) : tokens.write(query, firstRead));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.mesa.mongo.query;
+
+import io.mesa.mongo.query.Conditions.Expressions;
+import io.mesa.resolve.ResolvedSort;
+import io.mesa.value.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * Writes {@code $sort}. MongoDB has nulls, and NaN, before everything; where they belong elsewhere,
+ * a computed key goes ahead, and for an enum the place of its label.
+ */
+final class Ordering {
+  private final BsonDocument computed = new BsonDocument();
+  private final BsonDocument keys = new BsonDocument();
+  private int names;
+
+  /** The stages that sort; none without an order. */
+  static List<BsonDocument> stages(List<ResolvedSort> sorts, boolean reversed) {
+    var ordering = new Ordering();
+    for (ResolvedSort sort : sorts) {
+      Place place = Place.of(sort.field());
+      ordering.add(
+          place,
+          sort.field().nullable(),
+          sort.descending() != reversed,
+          sort.nullsFirst() != reversed);
+    }
+    return ordering.stages();
+  }
+
+  List<BsonDocument> stages() {
+    List<BsonDocument> stages = new ArrayList<>();
+    if (!computed.isEmpty()) {
+      stages.add(new BsonDocument("$addFields", computed));
+    }
+    if (!keys.isEmpty()) {
+      stages.add(new BsonDocument("$sort", keys));
+    }
+    return stages;
+  }
+
+  void add(Place place, boolean nullable, boolean descending, boolean nullsFirst) {
+    if (place.kind() == ValueType.BYTES) {
+      throw place.unordered();
+    }
+    BsonValue value = Expressions.value(place.path());
+    if (nullable && nullsFirst == descending) {
+      compute(new BsonDocument("$lte", new BsonArray(List.of(value, BsonNull.VALUE))), !nullsFirst);
+    }
+    if (place.mayBeNan()) {
+      compute(
+          new BsonDocument("$eq", new BsonArray(List.of(value, new BsonDouble(Double.NaN)))),
+          !descending);
+    }
+    if (place.kind() == ValueType.ENUM) {
+      String name = next();
+      BsonArray labels =
+          new BsonArray(
+              place.type().labels().orElse(List.of()).stream().map(BsonString::new).toList());
+      computed.append(
+          name,
+          new BsonDocument(
+              "$cond",
+              new BsonArray(
+                  List.of(
+                      new BsonDocument("$lte", new BsonArray(List.of(value, BsonNull.VALUE))),
+                      BsonNull.VALUE,
+                      new BsonDocument("$indexOfArray", new BsonArray(List.of(labels, value)))))));
+      keys.append(name, direction(descending));
+    } else {
+      keys.append(place.path(), direction(descending));
+    }
+  }
+
+  /** A key that is 1 where a condition is met and else 0. */
+  private void compute(BsonDocument condition, boolean last) {
+    String name = next();
+    computed.append(
+        name,
+        new BsonDocument(
+            "$cond", new BsonArray(List.of(condition, new BsonInt32(1), new BsonInt32(0)))));
+    keys.append(name, direction(!last));
+  }
+
+  private String next() {
+    names++;
+    return "__s" + names;
+  }
+
+  private static BsonInt32 direction(boolean descending) {
+    return new BsonInt32(descending ? -1 : 1);
+  }
+}

@@ -1,0 +1,145 @@
+package io.mesa.mongo.query;
+
+import io.mesa.resolve.PagePlace;
+import io.mesa.resolve.ResolvedField;
+import io.mesa.resolve.ResolvedGrouping;
+import io.mesa.resolve.ResolvedInclude;
+import io.mesa.resolve.ResolvedQuery;
+import io.mesa.resolve.ResolvedSelection;
+import io.mesa.resolve.ResolvedSort;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+
+/**
+ * Writes a query as one aggregation pipeline. Each document it gives has the columns that are
+ * looked at, whole, and the related documents of the n-th include in the field {@code __in}.
+ */
+final class Pipeline {
+  private final Lookups lookups = new Lookups();
+
+  private Pipeline() {}
+
+  static String includeName(int index) {
+    return "__i" + index;
+  }
+
+  /** The stages of a query, from its page token's place on. */
+  static List<BsonDocument> of(ResolvedQuery query, PagePlace place) {
+    var pipeline = new Pipeline();
+    ResolvedSelection selection = query.selection();
+    List<BsonDocument> stages =
+        new ArrayList<>(
+            new Conditions(selection.scope(), pipeline.lookups).stages(selection.where()));
+    if (query.grouping().isPresent()) {
+      ResolvedGrouping grouping = query.grouping().get();
+      stages.addAll(new Groups(grouping).stages());
+      stages.addAll(bounds(selection));
+      return stages;
+    }
+    if (query.query().distinct()) {
+      stages.addAll(distinct(selection));
+      return stages;
+    }
+    boolean reversed = query.query().before().isPresent();
+    if (!place.isStart()) {
+      stages.add(
+          new BsonDocument("$match", new Keyset(query.pageOrder(), place, reversed).after()));
+    }
+    stages.addAll(Ordering.stages(selection.orderBy(), reversed));
+    stages.addAll(bounds(selection));
+    stages.addAll(pipeline.includes(selection));
+    stages.add(projection(selection, query.pageOrder()));
+    return stages;
+  }
+
+  private static List<BsonDocument> bounds(ResolvedSelection selection) {
+    List<BsonDocument> stages = new ArrayList<>();
+    if (selection.offset() > 0) {
+      stages.add(new BsonDocument("$skip", new BsonInt64(selection.offset())));
+    }
+    selection
+        .limit()
+        .ifPresent(limit -> stages.add(new BsonDocument("$limit", new BsonInt64(limit))));
+    return stages;
+  }
+
+  private static List<BsonDocument> distinct(ResolvedSelection selection) {
+    var key = new BsonDocument();
+    var shown = new BsonDocument("_id", new BsonInt32(0));
+    for (int i = 0; i < selection.fields().size(); i++) {
+      String name = Groups.name(i);
+      key.append(name, Groups.keyOf(Place.of(selection.fields().get(i))));
+      shown.append(name, new BsonString("$_id." + name));
+    }
+    List<BsonDocument> stages = new ArrayList<>();
+    stages.add(new BsonDocument("$group", new BsonDocument("_id", key)));
+    stages.add(new BsonDocument("$project", shown));
+    var ordering = new Ordering();
+    for (ResolvedSort sort : selection.orderBy()) {
+      int position = selection.fields().indexOf(sort.field());
+      ordering.add(
+          new Place(Groups.name(position), List.of(), sort.field().column().type()),
+          sort.field().nullable(),
+          sort.descending(),
+          sort.nullsFirst());
+    }
+    stages.addAll(ordering.stages());
+    stages.addAll(bounds(selection));
+    return stages;
+  }
+
+  private List<BsonDocument> includes(ResolvedSelection selection) {
+    List<BsonDocument> stages = new ArrayList<>();
+    for (int i = 0; i < selection.includes().size(); i++) {
+      ResolvedInclude include = selection.includes().get(i);
+      stages.add(
+          lookups.stage(
+              selection.scope().table(), include.relation(), related(include), includeName(i)));
+    }
+    return stages;
+  }
+
+  /** The stages for the related documents of one. */
+  private List<BsonDocument> related(ResolvedInclude include) {
+    ResolvedSelection selection = include.selection();
+    List<BsonDocument> stages =
+        new ArrayList<>(new Conditions(selection.scope(), lookups).stages(selection.where()));
+    stages.addAll(Ordering.stages(selection.orderBy(), false));
+    if (selection.offset() > 0) {
+      stages.add(new BsonDocument("$skip", new BsonInt64(selection.offset())));
+    }
+    if (!include.relation().many()) {
+      stages.add(new BsonDocument("$limit", new BsonInt64(1)));
+    } else if (selection.limit().isPresent()) {
+      stages.add(new BsonDocument("$limit", new BsonInt64(selection.limit().getAsInt())));
+    }
+    stages.addAll(includes(selection));
+    stages.add(projection(selection, List.of()));
+    return stages;
+  }
+
+  /** Columns whole: of two paths into one, MongoDB projects neither together. */
+  private static BsonDocument projection(
+      ResolvedSelection selection, List<ResolvedSort> pageOrder) {
+    Set<String> columns = new LinkedHashSet<>();
+    for (ResolvedField field : selection.fields()) {
+      columns.add(Place.check(field.column().name()));
+    }
+    pageOrder.forEach(sort -> columns.add(Place.check(sort.field().column().name())));
+    var projection = new BsonDocument();
+    if (!columns.contains("_id")) {
+      projection.append("_id", new BsonInt32(0));
+    }
+    columns.forEach(column -> projection.append(column, new BsonInt32(1)));
+    for (int i = 0; i < selection.includes().size(); i++) {
+      projection.append(includeName(i), new BsonInt32(1));
+    }
+    return new BsonDocument("$project", projection);
+  }
+}

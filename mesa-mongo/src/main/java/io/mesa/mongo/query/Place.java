@@ -1,0 +1,114 @@
+package io.mesa.mongo.query;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.query.Operator;
+import io.mesa.resolve.Fit;
+import io.mesa.resolve.ResolvedField;
+import io.mesa.structure.ColumnType;
+import io.mesa.value.ValueType;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A place in a document: its path, and the kind of the values there. Paths lead through documents,
+ * never into arrays.
+ *
+ * @param path the path, its keys joined by dots
+ * @param prefixes the places that the path leads through, from the outermost
+ * @param type the type of the values; JSON where it is not known
+ */
+record Place(String path, List<String> prefixes, ColumnType type) {
+  /** The points in time that BSON has: milliseconds, of years that Java's classes write plainly. */
+  private static final Fit.Times TIMES =
+      new Fit.Times(
+          LocalDate.of(-9_999, 1, 1),
+          LocalDate.of(9_999, 12, 31),
+          LocalDateTime.of(-9_999, 1, 1, 0, 0),
+          LocalDateTime.of(9_999, 12, 31, 23, 59, 59, 999_000_000),
+          ChronoUnit.MILLIS,
+          false);
+
+  static Place of(ResolvedField field) {
+    List<String> prefixes = new ArrayList<>();
+    var path = new StringBuilder();
+    for (String key : field.path().segments()) {
+      check(key);
+      if (path.length() > 0) {
+        prefixes.add(path.toString());
+        path.append('.');
+      }
+      path.append(key);
+    }
+    ColumnType type =
+        field.inDocument()
+            ? new ColumnType("json", ValueType.JSON, new ColumnType.Base())
+            : field.column().type();
+    return new Place(path.toString(), List.copyOf(prefixes), type);
+  }
+
+  /** Names that MongoDB's paths cannot say. */
+  static String check(String key) {
+    if (key.isEmpty() || key.startsWith("$") || key.indexOf('.') >= 0) {
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED,
+          "The field '%s' cannot be named in a path of MongoDB: it is empty, begins with $ or contains a dot."
+              .formatted(key));
+    }
+    return key;
+  }
+
+  ValueType kind() {
+    return type.valueType();
+  }
+
+  /** Whether NaN may stand there. */
+  boolean mayBeNan() {
+    return switch (kind()) {
+      case FLOAT32, FLOAT64, DECIMAL, JSON -> true;
+      default -> false;
+    };
+  }
+
+  /** A comparison with a literal, brought onto the values that BSON has of the kind. */
+  Fit fit(Operator operator, Object literal) {
+    if (kind() == ValueType.BYTES && operator != Operator.EQ && operator != Operator.NE) {
+      throw unordered();
+    }
+    Fit fit = Fit.of(kind(), operator, literal, TIMES);
+    if (fit instanceof Fit.Exact exact
+        && kind() == ValueType.DECIMAL
+        && exact.value() instanceof BigDecimal number) {
+      return decimal(operator, number);
+    }
+    return fit;
+  }
+
+  MesaException unordered() {
+    return new MesaException(
+        ErrorCode.UNSUPPORTED,
+        "MongoDB orders binary data by its length first, so '%s' cannot be ordered or compared but for equality."
+            .formatted(path));
+  }
+
+  /** Decimals of BSON have 34 digits. */
+  private static Fit decimal(Operator operator, BigDecimal number) {
+    BigDecimal below = number.round(new MathContext(34, RoundingMode.FLOOR));
+    if (below.compareTo(number) == 0) {
+      return new Fit.Exact(below);
+    }
+    BigDecimal above = number.round(new MathContext(34, RoundingMode.CEILING));
+    return switch (operator) {
+      case EQ -> new Fit.Never();
+      case NE -> new Fit.Always();
+      case LT, LTE -> new Fit.Moved(Operator.LTE, below);
+      case GT, GTE -> new Fit.Moved(Operator.GTE, above);
+    };
+  }
+}

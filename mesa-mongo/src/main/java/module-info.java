@@ -1,0 +1,13 @@
+/** The MongoDB driver of Mesa, found by {@link java.util.ServiceLoader}. */
+module io.mesa.mongo {
+  requires transitive io.mesa.api;
+  requires static transitive org.jspecify;
+  requires org.mongodb.bson;
+  requires org.mongodb.driver.core;
+  requires org.mongodb.driver.sync.client;
+
+  exports io.mesa.mongo;
+
+  provides io.mesa.spi.DatabaseDriver with
+      io.mesa.mongo.MongoDriver;
+}

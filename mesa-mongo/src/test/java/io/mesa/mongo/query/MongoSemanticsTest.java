@@ -1,0 +1,105 @@
+package io.mesa.mongo.query;
+
+import io.mesa.Mesa;
+import io.mesa.memory.MemoryDatabase;
+import io.mesa.mongo.testing.EmbeddedServer;
+import io.mesa.source.Source;
+import io.mesa.tck.semantics.SemanticsContract;
+import io.mesa.tck.semantics.SemanticsExample;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+
+/** The kit's examples of what queries mean, on a server that only speaks MongoDB's protocol. */
+class MongoSemanticsTest extends SemanticsContract {
+  /** What BSON does not have, or a pipeline cannot say. */
+  private static final Map<String, Set<String>> NOT_IN_MONGODB =
+      Map.of(
+          "BSON has milliseconds, and no time before or behind all others",
+          Set.of(
+              "an instant is after a finer one below it",
+              "that it equals none is false, not unknown",
+              "of several instants the finer ones do not count",
+              "a time is before a finer one above it",
+              "infinity is after every date",
+              "minus infinity is before every date",
+              "infinity equals itself",
+              "infinity is after every instant",
+              "days of a row are compared",
+              "infinities are at the ends of an order",
+              "by instants and infinities"),
+          "BSON has no times of day and no intervals",
+          Set.of(
+              "a clock is after a finer one below it",
+              "every clock is before the end of the day",
+              "a month is 30 days",
+              "a day is 24 hours",
+              "spans are ordered by their length",
+              "by spans of one length",
+              "the least and the greatest, and how many"),
+          "decimals of BSON have 34 digits",
+          Set.of(
+              "36 digits behind the point count",
+              "and are equal only to themselves",
+              "numbers are compared exactly"),
+          "a path of MongoDB names no key with a dot",
+          Set.of("a key may have a dot"),
+          "MongoDB orders binary data by its length first",
+          Set.of("by unsigned bytes"));
+
+  /** What the manual promises and mongo-java-server does not do. */
+  private static final Map<String, Set<String>> NOT_ON_THIS_SERVER =
+      Map.of(
+          "mongo-java-server orders text by UTF-16, MongoDB by its bytes in UTF-8",
+          Set.of(
+              "ascending by code point, not by UTF-16",
+              "descending, of one field in that order",
+              "beyond the BMP is greater than all within",
+              "lte has its end",
+              "the least and the greatest text",
+              "by text in binary order",
+              "by text down and a number up"),
+          "mongo-java-server divides decimals as doubles",
+          Set.of(
+              "a mean of integers is a decimal",
+              "a mean of decimals has 34 digits and leaves out nulls"),
+          "mongo-java-server takes NaN for the greatest number, MongoDB for the least",
+          Set.of("NaN is not greater than a number", "a decimal that is NaN is not greater"),
+          "mongo-java-server multiplies no NaN",
+          Set.of("a sum with NaN is NaN"));
+
+  private @Nullable EmbeddedServer server;
+
+  @Override
+  protected Mesa open(MemoryDatabase database) {
+    EmbeddedServer started = EmbeddedServer.start();
+    server = started;
+    LoadedCollections.load(database, started.url("examples"), "examples");
+    return Mesa.of(
+        LoadedCollections.declare(
+                database, Source.builder("examples").url(started.url("examples")), "examples")
+            .build());
+  }
+
+  @Override
+  protected Optional<String> skipped(SemanticsExample example) {
+    return reason(NOT_IN_MONGODB, example).or(() -> reason(NOT_ON_THIS_SERVER, example));
+  }
+
+  private static Optional<String> reason(
+      Map<String, Set<String>> reasons, SemanticsExample example) {
+    return reasons.entrySet().stream()
+        .filter(reason -> reason.getValue().contains(example.description()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  @AfterAll
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.mesa.mongo.testing;
+
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.BinData;
+import de.bwaldvogel.mongo.bson.Decimal128;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
+import io.netty.channel.Channel;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * mongo-java-server with expressions that it lacks, written with those that it has. What they mean
+ * is said in MongoDB's manual: "$type (aggregation)" and "Comparison/Sort Order" (a value is of a
+ * type where it stands among those of that type), "$toDecimal" and "$multiply" (the result has the
+ * wider type).
+ */
+final class TaughtBackend extends MemoryBackend {
+  @Override
+  public Document handleCommand(Channel channel, String database, String command, Document query) {
+    if (command.equals("aggregate")) {
+      Object pipeline = rewritten(query.get("pipeline"));
+      query.put("pipeline", pipeline);
+    }
+    return super.handleCommand(channel, database, command, query);
+  }
+
+  private static @Nullable Object rewritten(@Nullable Object value) {
+    if (value instanceof Document document) {
+      return rewritten(document);
+    }
+    if (value instanceof Collection<?> list) {
+      List<@Nullable Object> all = new ArrayList<>();
+      list.forEach(each -> all.add(rewritten(each)));
+      return all;
+    }
+    return value;
+  }
+
+  private static Object rewritten(Document document) {
+    if (document.size() == 1 && document.containsKey("$toDecimal")) {
+      Object of = rewritten(document.get("$toDecimal"));
+      return operation("$multiply", of, new Decimal128(BigDecimal.ONE));
+    }
+    if (document.size() == 1
+        && document.get("$in") instanceof List<?> operands
+        && operands.size() == 2
+        && operands.get(0) instanceof Document type
+        && type.containsKey("$type")
+        && operands.get(1) instanceof List<?> names) {
+      return ofType(rewritten(type.get("$type")), String.valueOf(names.get(0)));
+    }
+    var all = new Document();
+    document.forEach((key, inner) -> all.put(key, rewritten(inner)));
+    return all;
+  }
+
+  private static Document ofType(@Nullable Object value, String name) {
+    return switch (name) {
+      case "int", "long", "double", "decimal" ->
+          operation("$and", operation("$gt", value, null), operation("$lt", value, ""));
+      case "string" ->
+          operation("$and", operation("$gte", value, ""), operation("$lt", value, new Document()));
+      case "binData" ->
+          operation(
+              "$and",
+              operation("$gte", value, new BinData(new byte[0])),
+              operation("$lt", value, new ObjectId(new byte[12])));
+      case "bool" ->
+          operation("$and", operation("$gte", value, false), operation("$lte", value, true));
+      case "date" ->
+          operation(
+              "$and",
+              operation("$gte", value, Instant.ofEpochMilli(Long.MIN_VALUE)),
+              operation("$lte", value, Instant.ofEpochMilli(Long.MAX_VALUE)));
+      case "array" -> new Document("$isArray", value);
+      default -> throw new IllegalArgumentException("No type of BSON: " + name);
+    };
+  }
+
+  private static Document operation(String operator, @Nullable Object... operands) {
+    return new Document(operator, new ArrayList<>(Arrays.asList(operands)));
+  }
+}
