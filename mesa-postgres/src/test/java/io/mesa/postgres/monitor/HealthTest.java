@@ -28,11 +28,7 @@ class HealthTest {
   void health_isThatOfTheServer(PostgresServer server) {
     try (var database = server.createDatabase("health");
         var mesa = Mesa.of(Source.fromUrl("test", database.url()))) {
-      // A session's counts reach the server's statistics a second later, or more.
-      Waiting.until(
-          "the statistics of a new database",
-          Duration.ofSeconds(20),
-          () -> !mesa.gateway().health().cacheHitRatio().isMissing());
+      Waiting.untilCounted(mesa.gateway());
       ServerHealth health = mesa.gateway().health();
 
       assertThat(health.status()).isEqualTo(ServerStatus.ONLINE);

@@ -1,5 +1,6 @@
 package io.mesa.postgres.testing;
 
+import io.mesa.gateway.DatabaseGateway;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,5 +49,15 @@ public final class Waiting {
         throw new AssertionError("interrupted while waiting for " + what, failure);
       }
     }
+  }
+
+  /**
+   * Waits for a new database's statistics: a session's counts reach them a second later, or more.
+   */
+  public static void untilCounted(DatabaseGateway gateway) {
+    until(
+        "the statistics of a new database",
+        Duration.ofSeconds(20),
+        () -> !gateway.health().cacheHitRatio().isMissing());
   }
 }
