@@ -17,6 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Filter {
 
+  /** A condition on one field, and on nothing else. */
+  sealed interface OnField extends Filter {
+
+    /**
+     * The field.
+     *
+     * @return its path
+     */
+    FieldPath field();
+  }
+
   /**
    * True where every operand is; true without any.
    *
@@ -62,7 +73,7 @@ public sealed interface Filter {
    * @param operator how they are compared
    * @param value the value
    */
-  record Comparison(FieldPath field, Operator operator, Object value) implements Filter {
+  record Comparison(FieldPath field, Operator operator, Object value) implements OnField {
     /**
      * Checks the value.
      *
@@ -98,7 +109,7 @@ public sealed interface Filter {
    * @param field the field
    * @param values the values
    */
-  record In(FieldPath field, List<Object> values) implements Filter {
+  record In(FieldPath field, List<Object> values) implements OnField {
     /**
      * Checks and copies the values.
      *
@@ -115,7 +126,7 @@ public sealed interface Filter {
    *
    * @param field the field
    */
-  record IsNull(FieldPath field) implements Filter {
+  record IsNull(FieldPath field) implements OnField {
     /** Checks that it is given. */
     public IsNull {
       Objects.requireNonNull(field, "field");
@@ -127,7 +138,7 @@ public sealed interface Filter {
    *
    * @param field the field
    */
-  record IsSet(FieldPath field) implements Filter {
+  record IsSet(FieldPath field) implements OnField {
     /** Checks that it is given. */
     public IsSet {
       Objects.requireNonNull(field, "field");
@@ -141,7 +152,7 @@ public sealed interface Filter {
    * @param field the field
    * @param value the value, or null
    */
-  record DistinctFrom(FieldPath field, @Nullable Object value) implements Filter {
+  record DistinctFrom(FieldPath field, @Nullable Object value) implements OnField {
     /**
      * Checks the value.
      *
@@ -163,7 +174,7 @@ public sealed interface Filter {
    * @param ignoreCase whether upper and lower case of the letters A to Z count as equal
    */
   record TextMatch(FieldPath field, Match match, String text, boolean ignoreCase)
-      implements Filter {
+      implements OnField {
     /**
      * Checks the text.
      *
@@ -216,7 +227,7 @@ public sealed interface Filter {
    * @param field the field
    * @param pattern the expression; what it means is the database's business
    */
-  record Regex(FieldPath field, String pattern) implements Filter {
+  record Regex(FieldPath field, String pattern) implements OnField {
     /**
      * Checks the pattern.
      *
@@ -234,7 +245,7 @@ public sealed interface Filter {
    * @param field the field
    * @param values the values; without any it is true of every array
    */
-  record ArrayContains(FieldPath field, List<Object> values) implements Filter {
+  record ArrayContains(FieldPath field, List<Object> values) implements OnField {
     /**
      * Checks and copies the values.
      *
@@ -253,7 +264,7 @@ public sealed interface Filter {
    * @param field the field
    * @param values the values; without any it is false of every array
    */
-  record ArrayOverlaps(FieldPath field, List<Object> values) implements Filter {
+  record ArrayOverlaps(FieldPath field, List<Object> values) implements OnField {
     /**
      * Checks and copies the values.
      *
@@ -273,7 +284,7 @@ public sealed interface Filter {
    * @param operator how an element, on the left, is compared with the value
    * @param value the value
    */
-  record AnyElement(FieldPath field, Operator operator, Object value) implements Filter {
+  record AnyElement(FieldPath field, Operator operator, Object value) implements OnField {
     /**
      * Checks the value.
      *
@@ -293,7 +304,7 @@ public sealed interface Filter {
    * @param operator how the number, on the left, is compared
    * @param size what it is compared with
    */
-  record Size(FieldPath field, Operator operator, int size) implements Filter {
+  record Size(FieldPath field, Operator operator, int size) implements OnField {
     /** Checks that all are given. */
     public Size {
       Objects.requireNonNull(field, "field");
@@ -306,7 +317,7 @@ public sealed interface Filter {
    *
    * @param field the field
    */
-  record IsNan(FieldPath field) implements Filter {
+  record IsNan(FieldPath field) implements OnField {
     /** Checks that it is given. */
     public IsNan {
       Objects.requireNonNull(field, "field");

@@ -177,16 +177,21 @@ public sealed interface Fit {
       return new Exact(date);
     }
     if (date.isAfter(times.lastDate())) {
-      return times.infinite()
-          ? between(operator, times.lastDate(), LocalDate.MAX)
-          : outside(operator, true);
+      return above(operator, times, times.lastDate(), LocalDate.MAX);
     }
-    if (date.isBefore(times.firstDate())) {
-      return times.infinite()
-          ? between(operator, LocalDate.MIN, times.firstDate())
-          : outside(operator, false);
-    }
-    return new Exact(date);
+    return date.isBefore(times.firstDate())
+        ? below(operator, times, LocalDate.MIN, times.firstDate())
+        : new Exact(date);
+  }
+
+  /** Behind the last of all, where only infinity may follow. */
+  private static Fit above(Operator operator, Times times, Object last, Object infinity) {
+    return times.infinite() ? between(operator, last, infinity) : outside(operator, true);
+  }
+
+  /** Before the first of all, where only infinity may come before. */
+  private static Fit below(Operator operator, Times times, Object infinity, Object first) {
+    return times.infinite() ? between(operator, infinity, first) : outside(operator, false);
   }
 
   /** The last moment of the day stands for the end of the day, where there is one. */
@@ -204,14 +209,10 @@ public sealed interface Fit {
       return new Exact(time);
     }
     if (time.isAfter(times.last())) {
-      return times.infinite()
-          ? between(operator, times.last(), LocalDateTime.MAX)
-          : outside(operator, true);
+      return above(operator, times, times.last(), LocalDateTime.MAX);
     }
     if (time.isBefore(times.first())) {
-      return times.infinite()
-          ? between(operator, LocalDateTime.MIN, times.first())
-          : outside(operator, false);
+      return below(operator, times, LocalDateTime.MIN, times.first());
     }
     LocalDateTime floor = time.truncatedTo(times.precision());
     return floor.equals(time)
@@ -226,10 +227,10 @@ public sealed interface Fit {
     Instant last = times.last().toInstant(ZoneOffset.UTC);
     Instant first = times.first().toInstant(ZoneOffset.UTC);
     if (instant.isAfter(last)) {
-      return times.infinite() ? between(operator, last, Instant.MAX) : outside(operator, true);
+      return above(operator, times, last, Instant.MAX);
     }
     if (instant.isBefore(first)) {
-      return times.infinite() ? between(operator, Instant.MIN, first) : outside(operator, false);
+      return below(operator, times, Instant.MIN, first);
     }
     Instant floor = instant.truncatedTo(times.precision());
     return floor.equals(instant)

@@ -27,6 +27,28 @@ public record Column(
     boolean inherited,
     Optional<String> comment) {
 
+  /**
+   * A column of which nothing else is known.
+   *
+   * @param name its name
+   * @param position its place in the table, from 1
+   * @param type its exact type
+   * @param nullable whether it may be null, as declared
+   * @return a column without default, generation, collation and comment, not inherited
+   */
+  public static Column plain(String name, int position, ColumnType type, boolean nullable) {
+    return new Column(
+        name,
+        position,
+        type,
+        nullable,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
+
   /** How the database makes a column's values. */
   public sealed interface Generation {}
 

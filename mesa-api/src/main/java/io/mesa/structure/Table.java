@@ -55,6 +55,43 @@ public record Table(
   }
 
   /**
+   * A table of which nothing else is known: it has no other constraints, no triggers and policies,
+   * and is not partitioned.
+   *
+   * @param summary name, kind, owner, size
+   * @param columns in the table's order
+   * @param primaryKey the primary key
+   * @param uniqueConstraints unique constraints
+   * @param foreignKeys foreign keys from this table
+   * @param indexes indexes
+   * @return the table
+   */
+  public static Table plain(
+      TableSummary summary,
+      List<Column> columns,
+      Optional<UniqueConstraint> primaryKey,
+      List<UniqueConstraint> uniqueConstraints,
+      List<ForeignKey> foreignKeys,
+      List<Index> indexes) {
+    return new Table(
+        summary,
+        columns,
+        primaryKey,
+        uniqueConstraints,
+        List.of(),
+        List.of(),
+        foreignKeys,
+        indexes,
+        List.of(),
+        RowSecurity.OFF,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
    * The table's name.
    *
    * @return the name

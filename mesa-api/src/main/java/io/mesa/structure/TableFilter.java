@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which tables are wanted. Immutable; each {@code with} method returns a copy.
@@ -54,6 +55,40 @@ public record TableFilter(
           ErrorCode.INVALID_ARGUMENT,
           "The name pattern ends in a \\ that takes no character; write \\\\ for one \\.");
     }
+  }
+
+  /**
+   * Whether a table is wanted, for drivers that do not ask their server so. Which schemas are the
+   * system's they know themselves.
+   *
+   * @param table a table
+   * @return true where schema, name and kind are wanted, and it is no partition unless those are
+   */
+  public boolean matches(TableSummary table) {
+    return (schemas.isEmpty() || schemas.contains(table.name().schema()))
+        && (kinds.isEmpty() || kinds.contains(table.kind()))
+        && (partitions || table.partitionOf().isEmpty())
+        && namePattern
+            .map(pattern -> regex(pattern).matcher(table.name().name()).matches())
+            .orElse(true);
+  }
+
+  private static Pattern regex(String pattern) {
+    var regex = new StringBuilder();
+    boolean literal = false;
+    for (int c : pattern.codePoints().toArray()) {
+      if (c == '\\' && !literal) {
+        literal = true;
+        continue;
+      }
+      if (literal || (c != '%' && c != '_')) {
+        regex.append(Pattern.quote(Character.toString(c)));
+      } else {
+        regex.append(c == '%' ? ".*" : ".");
+      }
+      literal = false;
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
   /**

@@ -98,18 +98,8 @@ final class MemoryInspector implements Inspector {
   public Stream<Table> structure(TableFilter filter) {
     call.remaining();
     return database.tables().stream()
-        .filter(table -> isWanted(table, filter))
+        .filter(table -> filter.matches(table.summary()))
         .sorted(Comparator.comparing(Table::name));
-  }
-
-  private static boolean isWanted(Table table, TableFilter filter) {
-    return (filter.schemas().isEmpty() || filter.schemas().contains(table.name().schema()))
-        && (filter.kinds().isEmpty() || filter.kinds().contains(table.summary().kind()))
-        && (filter.partitions() || table.summary().partitionOf().isEmpty())
-        && filter
-            .namePattern()
-            .map(pattern -> TextPattern.like(pattern, false).matches(table.name().name()))
-            .orElse(true);
   }
 
   @Override

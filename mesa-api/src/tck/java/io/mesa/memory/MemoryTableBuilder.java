@@ -6,7 +6,6 @@ import io.mesa.structure.Collation;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.structure.ForeignKey;
-import io.mesa.structure.RowSecurity;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableKind;
 import io.mesa.structure.TableSummary;
@@ -102,16 +101,7 @@ public final class MemoryTableBuilder {
 
   private MemoryTableBuilder add(String column, ColumnType type, boolean nullable) {
     columns.add(
-        new Column(
-            Names.check("column name", column),
-            columns.size() + 1,
-            type,
-            nullable,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty()));
+        Column.plain(Names.check("column name", column), columns.size() + 1, type, nullable));
     return this;
   }
 
@@ -269,7 +259,7 @@ public final class MemoryTableBuilder {
         throw refused("has two columns '" + column.name() + "'");
       }
     }
-    return new Table(
+    return Table.plain(
         new TableSummary(
             name,
             TableKind.TABLE,
@@ -281,17 +271,8 @@ public final class MemoryTableBuilder {
         columns,
         primaryKey,
         unique,
-        List.of(),
-        List.of(),
         references.stream().map(reference -> foreignKey(reference, primaryKeys)).toList(),
-        List.of(),
-        List.of(),
-        RowSecurity.OFF,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 
   private static ForeignKey foreignKey(

@@ -40,10 +40,6 @@ final class TextPattern {
     return new TextPattern(parts, filter.ignoreCase());
   }
 
-  static TextPattern like(String pattern, boolean ignoreCase) {
-    return new TextPattern(like(pattern), ignoreCase);
-  }
-
   private static List<Integer> literally(String text) {
     return text.codePoints().boxed().toList();
   }

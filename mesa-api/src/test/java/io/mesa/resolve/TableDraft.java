@@ -4,7 +4,6 @@ import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.structure.ForeignKey;
 import io.mesa.structure.Index;
-import io.mesa.structure.RowSecurity;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableKind;
 import io.mesa.structure.TableSummary;
@@ -53,17 +52,7 @@ final class TableDraft {
   }
 
   TableDraft column(String column, ColumnType type, boolean nullable) {
-    columns.add(
-        new Column(
-            column,
-            columns.size() + 1,
-            type,
-            nullable,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty()));
+    columns.add(Column.plain(column, columns.size() + 1, type, nullable));
     return this;
   }
 
@@ -130,7 +119,7 @@ final class TableDraft {
   }
 
   Table table() {
-    return new Table(
+    return Table.plain(
         new TableSummary(
             name,
             TableKind.TABLE,
@@ -142,16 +131,7 @@ final class TableDraft {
         columns,
         primaryKey,
         uniqueConstraints,
-        List.of(),
-        List.of(),
         foreignKeys,
-        indexes,
-        List.of(),
-        RowSecurity.OFF,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        indexes);
   }
 }

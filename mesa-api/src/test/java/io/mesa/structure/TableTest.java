@@ -17,7 +17,7 @@ class TableTest {
       new ColumnType("mood", ValueType.ENUM, new ColumnType.EnumOf(List.of("sad", "happy")));
 
   private static Table table(List<Column> columns) {
-    return new Table(
+    return Table.plain(
         new TableSummary(
             TableName.of("public", "people"),
             TableKind.TABLE,
@@ -30,29 +30,11 @@ class TableTest {
         Optional.of(new UniqueConstraint("pk", List.of("mood"), true, false, false)),
         List.of(),
         List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        RowSecurity.OFF,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 
   private static Column column(String name) {
-    return new Column(
-        name,
-        1,
-        MOOD,
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty());
+    return Column.plain(name, 1, MOOD, true);
   }
 
   @Test

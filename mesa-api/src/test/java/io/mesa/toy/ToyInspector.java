@@ -7,7 +7,6 @@ import io.mesa.structure.ColumnType;
 import io.mesa.structure.Database;
 import io.mesa.structure.Extension;
 import io.mesa.structure.PartitionTree;
-import io.mesa.structure.RowSecurity;
 import io.mesa.structure.Schema;
 import io.mesa.structure.Sequence;
 import io.mesa.structure.Table;
@@ -124,35 +123,9 @@ class ToyInspector implements Inspector {
             Optional.empty());
     List<Column> columns =
         IntStream.range(0, table.columns().size())
-            .mapToObj(
-                i ->
-                    new Column(
-                        table.columns().get(i),
-                        i + 1,
-                        TEXT,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Optional.empty()))
+            .mapToObj(i -> Column.plain(table.columns().get(i), i + 1, TEXT, false))
             .toList();
-    return new Table(
-        summary,
-        columns,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        RowSecurity.OFF,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return Table.plain(summary, columns, Optional.empty(), List.of(), List.of(), List.of());
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.mesa.source.TableDeclaration;
 import io.mesa.spi.DriverCall;
 import io.mesa.structure.Column;
 import io.mesa.structure.Index;
-import io.mesa.structure.RowSecurity;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableKind;
 import io.mesa.structure.TableSummary;
@@ -49,22 +48,13 @@ public final class Collections {
    */
   public static Table declared(TableDeclaration declaration) {
     var declared = new Declared(declaration);
-    return new Table(
+    return Table.plain(
         summary(declaration.name(), TableKind.COLLECTION),
         declared.columns(),
         declared.primaryKey(),
         declared.uniqueConstraints(),
-        List.of(),
-        List.of(),
         declared.foreignKeys(),
-        List.of(),
-        List.of(),
-        RowSecurity.OFF,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 
   private static TableSummary summary(TableName name, TableKind kind) {
@@ -151,22 +141,7 @@ public final class Collections {
         kind == TableKind.VIEW || columns.stream().noneMatch(column -> column.name().equals("_id"))
             ? Optional.empty()
             : Optional.of(new UniqueConstraint("_id_", List.of("_id"), true, false, false));
-    return new Table(
-        summary(name, kind),
-        columns,
-        primaryKey,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        indexes,
-        List.of(),
-        RowSecurity.OFF,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return Table.plain(summary(name, kind), columns, primaryKey, List.of(), List.of(), indexes);
   }
 
   private static BsonDocument validator(BsonDocument listed) {

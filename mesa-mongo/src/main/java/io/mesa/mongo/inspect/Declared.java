@@ -1,5 +1,6 @@
 package io.mesa.mongo.inspect;
 
+import io.mesa.mongo.value.Types;
 import io.mesa.source.TableDeclaration;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
@@ -8,7 +9,6 @@ import io.mesa.structure.UniqueConstraint;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A collection's structure as its source declares it. */
@@ -17,17 +17,7 @@ record Declared(TableDeclaration declaration) {
   List<Column> columns() {
     List<Column> columns = new ArrayList<>();
     for (TableDeclaration.Field field : declaration.fields()) {
-      columns.add(
-          new Column(
-              field.name(),
-              columns.size() + 1,
-              type(field),
-              field.nullable(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              false,
-              Optional.empty()));
+      columns.add(Column.plain(field.name(), columns.size() + 1, type(field), field.nullable()));
     }
     return columns;
   }
@@ -36,15 +26,14 @@ record Declared(TableDeclaration declaration) {
     if (field.element().isEmpty()) {
       return plain(field.type(), field.labels());
     }
-    ColumnType element = plain(field.element().get(), field.labels());
-    return new ColumnType(element.name() + "[]", ValueType.ARRAY, new ColumnType.ArrayOf(element));
+    return Types.arrayOf(plain(field.element().get(), field.labels()));
   }
 
   private static ColumnType plain(ValueType type, List<String> labels) {
-    return new ColumnType(
-        type.name().toLowerCase(Locale.ROOT),
-        type,
-        labels.isEmpty() ? new ColumnType.Base() : new ColumnType.EnumOf(labels));
+    ColumnType plain = Types.of(type);
+    return labels.isEmpty()
+        ? plain
+        : new ColumnType(plain.name(), type, new ColumnType.EnumOf(labels));
   }
 
   Optional<UniqueConstraint> primaryKey() {

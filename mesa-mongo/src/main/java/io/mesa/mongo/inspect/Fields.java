@@ -1,5 +1,6 @@
 package io.mesa.mongo.inspect;
 
+import io.mesa.mongo.value.Types;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.ValueType;
@@ -7,15 +8,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a collection's documents: those of its validator ({@code $jsonSchema}), then those
@@ -49,19 +50,9 @@ final class Fields {
         (name, type) -> {
           boolean always =
               name.equals(ID)
-                  || (required.contains(new org.bson.BsonString(name))
+                  || (required.contains(new BsonString(name))
                       && type.valueType() != ValueType.JSON);
-          columns.add(
-              new Column(
-                  name,
-                  columns.size() + 1,
-                  type,
-                  !always,
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  false,
-                  Optional.empty()));
+          columns.add(Column.plain(name, columns.size() + 1, type, !always));
         });
     return columns;
   }
@@ -112,42 +103,33 @@ final class Fields {
         : ValueType.JSON;
   }
 
-  private static ColumnType sampled(
-      Set<ValueType> kinds, @org.jspecify.annotations.Nullable Set<ValueType> elements) {
+  private static ColumnType sampled(Set<ValueType> kinds, @Nullable Set<ValueType> elements) {
     ValueType kind = common(kinds);
     return kind == ValueType.ARRAY
-        ? arrayOf(plain(elements == null ? ValueType.JSON : common(elements)))
-        : plain(kind);
-  }
-
-  private static ColumnType plain(ValueType kind) {
-    return new ColumnType(kind.name().toLowerCase(Locale.ROOT), kind, new ColumnType.Base());
-  }
-
-  private static ColumnType arrayOf(ColumnType element) {
-    return new ColumnType(element.name() + "[]", ValueType.ARRAY, new ColumnType.ArrayOf(element));
+        ? Types.arrayOf(Types.of(elements == null ? ValueType.JSON : common(elements)))
+        : Types.of(kind);
   }
 
   /** The type that a validator lets a field have. */
   private static ColumnType validated(BsonValue said) {
     BsonValue type = said.isDocument() ? said.asDocument().get("bsonType") : null;
     if (type == null || !type.isString()) {
-      return plain(ValueType.JSON);
+      return Types.JSON;
     }
     return switch (type.asString().getValue()) {
-      case "bool" -> plain(ValueType.BOOLEAN);
-      case "int" -> plain(ValueType.INT32);
-      case "long" -> plain(ValueType.INT64);
-      case "double" -> plain(ValueType.FLOAT64);
-      case "decimal" -> plain(ValueType.DECIMAL);
-      case "string" -> plain(ValueType.TEXT);
-      case "date" -> plain(ValueType.TIMESTAMPTZ);
+      case "bool" -> Types.of(ValueType.BOOLEAN);
+      case "int" -> Types.of(ValueType.INT32);
+      case "long" -> Types.of(ValueType.INT64);
+      case "double" -> Types.of(ValueType.FLOAT64);
+      case "decimal" -> Types.of(ValueType.DECIMAL);
+      case "string" -> Types.of(ValueType.TEXT);
+      case "date" -> Types.of(ValueType.TIMESTAMPTZ);
       case "array" ->
-          arrayOf(
+          Types.arrayOf(
               said.asDocument().containsKey("items")
                   ? validated(said.asDocument().get("items"))
-                  : plain(ValueType.JSON));
-      default -> plain(ValueType.JSON);
+                  : Types.JSON);
+      default -> Types.JSON;
     };
   }
 }

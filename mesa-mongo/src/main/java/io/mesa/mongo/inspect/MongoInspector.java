@@ -84,18 +84,7 @@ public final class MongoInspector implements Inspector {
 
   @Override
   public List<TableSummary> tables(TableFilter filter) {
-    return collections.summaries(clients.database(call)).stream()
-        .filter(summary -> isWanted(summary, filter))
-        .toList();
-  }
-
-  private static boolean isWanted(TableSummary summary, TableFilter filter) {
-    return (filter.schemas().isEmpty() || filter.schemas().contains(summary.name().schema()))
-        && (filter.kinds().isEmpty() || filter.kinds().contains(summary.kind()))
-        && filter
-            .namePattern()
-            .map(pattern -> NamePattern.of(pattern).matcher(summary.name().name()).matches())
-            .orElse(true);
+    return collections.summaries(clients.database(call)).stream().filter(filter::matches).toList();
   }
 
   @Override

@@ -6,14 +6,13 @@ import io.mesa.query.Operator;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedRelation;
 import io.mesa.resolve.Scope;
-import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
-import org.bson.BsonString;
+import org.bson.BsonInt32;
 import org.bson.BsonValue;
 
 /**
@@ -60,17 +59,10 @@ final class Conditions {
 
   /** What a document meets for which the condition is true, or false. */
   private BsonDocument predicate(Filter filter, boolean positive) {
-    if (filter instanceof Filter.And and) {
-      List<BsonDocument> all = all(and.operands(), positive);
-      return positive ? Match.and(all) : Match.or(all);
-    }
-    if (filter instanceof Filter.Or or) {
-      List<BsonDocument> all = all(or.operands(), positive);
-      return positive ? Match.or(all) : Match.and(all);
-    }
-    if (filter instanceof Filter.Not not) {
-      return predicate(not.operand(), !positive);
-    }
+    return Match.of(filter, positive, this::single);
+  }
+
+  private BsonDocument single(Filter filter, boolean positive) {
     if (filter instanceof Filter.Exists exists) {
       return exists(exists, positive);
     }
@@ -78,12 +70,8 @@ final class Conditions {
       return new BsonDocument(
           "$expr", compare(scope.field(c.left()), c.operator(), scope.field(c.right()), positive));
     }
-    ResolvedField field = scope.field(Fields.of(filter));
+    ResolvedField field = scope.field(((Filter.OnField) filter).field());
     return new Leaf(Place.of(field), positive).write(filter);
-  }
-
-  private List<BsonDocument> all(List<Filter> operands, boolean positive) {
-    return operands.stream().map(operand -> predicate(operand, positive)).toList();
   }
 
   private BsonDocument exists(Filter.Exists exists, boolean positive) {
@@ -93,7 +81,7 @@ final class Conditions {
         new ArrayList<>(
             new Conditions(scope.of(relation), lookups)
                 .stages(exists.where().orElseGet(Filters::and)));
-    inner.add(new BsonDocument("$limit", new org.bson.BsonInt32(1)));
+    inner.add(new BsonDocument("$limit", new BsonInt32(1)));
     found.add(lookups.stage(scope.table(), relation, inner, name));
     return Match.on(name + ".0", "$exists", BsonBoolean.valueOf(positive));
   }
@@ -107,85 +95,19 @@ final class Conditions {
     all.add(Expressions.isOfKind(b));
     List<BsonValue> comparison = new ArrayList<>();
     comparison.add(
-        expression(
+        Expressions.of(
             operator == Operator.NE ? "$eq" : Leaf.sign(operator),
             Expressions.value(a.path()),
             Expressions.value(b.path())));
     for (Place place : List.of(a, b)) {
       if (place.mayBeNan()) {
         comparison.add(
-            expression("$ne", Expressions.value(place.path()), new BsonDouble(Double.NaN)));
+            Expressions.of("$ne", Expressions.value(place.path()), new BsonDouble(Double.NaN)));
       }
     }
-    BsonDocument true_ = new BsonDocument("$and", new BsonArray(comparison));
+    BsonDocument holds = new BsonDocument("$and", new BsonArray(comparison));
     boolean asItIs = positive != (operator == Operator.NE);
-    all.add(asItIs ? true_ : new BsonDocument("$not", new BsonArray(List.of(true_))));
+    all.add(asItIs ? holds : Expressions.of("$not", holds));
     return new BsonDocument("$and", new BsonArray(all));
-  }
-
-  private static BsonDocument expression(String operator, BsonValue... operands) {
-    return new BsonDocument(operator, new BsonArray(List.of(operands)));
-  }
-
-  /** The field that a condition is on. */
-  static final class Fields {
-    private Fields() {}
-
-    static io.mesa.query.FieldPath of(Filter filter) {
-      if (filter instanceof Filter.Comparison c) {
-        return c.field();
-      }
-      if (filter instanceof Filter.In in) {
-        return in.field();
-      }
-      if (filter instanceof Filter.IsNull isNull) {
-        return isNull.field();
-      }
-      if (filter instanceof Filter.IsSet isSet) {
-        return isSet.field();
-      }
-      if (filter instanceof Filter.DistinctFrom d) {
-        return d.field();
-      }
-      if (filter instanceof Filter.TextMatch match) {
-        return match.field();
-      }
-      if (filter instanceof Filter.Regex regex) {
-        return regex.field();
-      }
-      if (filter instanceof Filter.ArrayContains c) {
-        return c.field();
-      }
-      if (filter instanceof Filter.ArrayOverlaps o) {
-        return o.field();
-      }
-      if (filter instanceof Filter.AnyElement any) {
-        return any.field();
-      }
-      if (filter instanceof Filter.Size size) {
-        return size.field();
-      }
-      return ((Filter.IsNan) filter).field();
-    }
-  }
-
-  /** Expressions that several stages use. */
-  static final class Expressions {
-    private Expressions() {}
-
-    static BsonValue value(String path) {
-      return new BsonString("$" + path);
-    }
-
-    /** Whether a value is one of the place's kind. */
-    static BsonDocument isOfKind(Place place) {
-      return isOfKind(place.path(), place.kind());
-    }
-
-    static BsonDocument isOfKind(String path, ValueType kind) {
-      return new BsonDocument(
-          "$in",
-          new BsonArray(List.of(new BsonDocument("$type", value(path)), Kinds.expression(kind))));
-    }
   }
 }

@@ -7,9 +7,9 @@ import io.mesa.query.RowColumn;
 import io.mesa.query.RowHeader;
 import io.mesa.query.RowStream;
 import io.mesa.spi.DriverCall;
+import io.mesa.spi.RowIterator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -47,38 +47,19 @@ final class CursorStream implements RowStream {
   }
 
   /** Reads one row after the other. */
-  private final class Steps implements Iterator<Row> {
-    private @Nullable Row next;
-
+  private final class Steps extends RowIterator {
     @Override
-    public boolean hasNext() {
-      if (next != null) {
-        return true;
-      }
+    protected @Nullable Row read() {
       if (ended) {
-        return false;
+        return null;
       }
       RawBsonDocument document =
           clients.within(call, () -> cursor.hasNext() ? cursor.next() : null);
       if (document != null) {
-        next = reading.read(document);
-        return true;
+        return reading.read(document);
       }
       close();
-      return false;
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("The stream has no more rows.");
-      }
-      Row row = next;
-      next = null;
-      if (row == null) {
-        throw new IllegalStateException("A row was announced and is not there.");
-      }
-      return row;
+      return null;
     }
   }
 

@@ -1,9 +1,8 @@
 package io.mesa.mongo.query;
 
-import io.mesa.mongo.query.Conditions.Expressions;
+import io.mesa.mongo.value.Types;
 import io.mesa.query.Aggregate;
 import io.mesa.query.Filter;
-import io.mesa.query.Filters;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedGrouping;
 import io.mesa.structure.ColumnType;
@@ -56,7 +55,7 @@ final class Groups {
       stages.add(new BsonDocument("$group", group));
       stages.add(new BsonDocument("$project", result));
     }
-    BsonDocument having = having(grouping.having(), true);
+    BsonDocument having = Match.of(grouping.having(), true, this::having);
     if (!having.isEmpty()) {
       stages.add(new BsonDocument("$match", having));
     }
@@ -78,17 +77,17 @@ final class Groups {
       boolean counts = kind == Aggregate.Kind.COUNT || kind == Aggregate.Kind.COUNT_DISTINCT;
       none.append(name(i), counts ? new BsonInt64(0) : BsonNull.VALUE);
     }
-    BsonDocument first = operation("$arrayElemAt", new BsonString("$" + all), new BsonInt32(0));
+    BsonDocument first =
+        Expressions.of("$arrayElemAt", new BsonString("$" + all), new BsonInt32(0));
     return List.of(
         new BsonDocument("$facet", new BsonDocument(all, new BsonArray(inner))),
         new BsonDocument(
-            "$replaceRoot", new BsonDocument("newRoot", operation("$ifNull", first, none))));
+            "$replaceRoot", new BsonDocument("newRoot", Expressions.of("$ifNull", first, none))));
   }
 
   /** What is missing is null. */
   static BsonValue keyOf(Place place) {
-    return new BsonDocument(
-        "$ifNull", new BsonArray(List.of(Expressions.value(place.path()), BsonNull.VALUE)));
+    return Expressions.of("$ifNull", Expressions.value(place.path()), BsonNull.VALUE);
   }
 
   private List<BsonDocument> order() {
@@ -97,14 +96,6 @@ final class Groups {
       ordering.add(place(order.position()), true, order.descending(), order.nullsFirst());
     }
     return ordering.stages();
-  }
-
-  private static BsonDocument operation(String operator, BsonValue... operands) {
-    return new BsonDocument(operator, new BsonArray(List.of(operands)));
-  }
-
-  private static BsonDocument cond(BsonValue condition, BsonValue then, BsonValue otherwise) {
-    return operation("$cond", condition, then, otherwise);
   }
 
   private void aggregate(
@@ -119,10 +110,10 @@ final class Groups {
     BsonValue there = Expressions.value(place.path());
     BsonDocument known =
         place.kind() == ValueType.JSON
-            ? operation("$gt", there, BsonNull.VALUE)
+            ? Expressions.of("$gt", there, BsonNull.VALUE)
             : Expressions.isOfKind(place);
     BsonDocument counted =
-        new BsonDocument("$sum", cond(known, new BsonInt64(1), new BsonInt64(0)));
+        new BsonDocument("$sum", Expressions.cond(known, new BsonInt64(1), new BsonInt64(0)));
     String count = name + "n";
     switch (value.aggregate().kind()) {
       case COUNT -> {
@@ -130,12 +121,13 @@ final class Groups {
         result.append(name, new BsonInt32(1));
       }
       case COUNT_DISTINCT -> {
-        group.append(name, new BsonDocument("$addToSet", cond(known, there, BsonNull.VALUE)));
+        group.append(
+            name, new BsonDocument("$addToSet", Expressions.cond(known, there, BsonNull.VALUE)));
         result.append(
             name,
             new BsonDocument(
                 "$size",
-                operation(
+                Expressions.of(
                     "$setDifference",
                     new BsonString("$" + name),
                     new BsonArray(List.of(BsonNull.VALUE)))));
@@ -143,17 +135,18 @@ final class Groups {
       case SUM, AVG -> {
         boolean floating = value.type() == ValueType.FLOAT64;
         BsonValue number = floating ? there : new BsonDocument("$toDecimal", there);
-        group.append(name, new BsonDocument("$sum", cond(known, number, BsonNull.VALUE)));
+        group.append(
+            name, new BsonDocument("$sum", Expressions.cond(known, number, BsonNull.VALUE)));
         group.append(count, counted);
         BsonValue sum = new BsonString("$" + name);
         BsonValue given =
             value.aggregate().kind() == Aggregate.Kind.SUM
                 ? sum
-                : operation("$divide", sum, new BsonString("$" + count));
+                : Expressions.of("$divide", sum, new BsonString("$" + count));
         result.append(
             name,
-            cond(
-                operation("$eq", new BsonString("$" + count), new BsonInt32(0)),
+            Expressions.cond(
+                Expressions.of("$eq", new BsonString("$" + count), new BsonInt32(0)),
                 BsonNull.VALUE,
                 given));
       }
@@ -172,41 +165,45 @@ final class Groups {
     String operator = "$" + value.aggregate().kind().name().toLowerCase(Locale.ROOT);
     BsonValue there = Expressions.value(place.path());
     if (place.kind() == ValueType.ENUM) {
-      BsonArray labels =
-          new BsonArray(
-              place.type().labels().orElse(List.of()).stream().map(BsonString::new).toList());
+      BsonArray labels = Expressions.labels(place);
       group.append(
           name,
           new BsonDocument(
-              operator, cond(known, operation("$indexOfArray", labels, there), BsonNull.VALUE)));
+              operator,
+              Expressions.cond(
+                  known, Expressions.of("$indexOfArray", labels, there), BsonNull.VALUE)));
       BsonValue found = new BsonString("$" + name);
       result.append(
           name,
-          cond(
-              operation("$lte", found, BsonNull.VALUE),
+          Expressions.cond(
+              Expressions.isNull(found),
               BsonNull.VALUE,
-              operation("$arrayElemAt", labels, found)));
+              Expressions.of("$arrayElemAt", labels, found)));
       return;
     }
     if (!place.mayBeNan()) {
-      group.append(name, new BsonDocument(operator, cond(known, there, BsonNull.VALUE)));
+      group.append(
+          name, new BsonDocument(operator, Expressions.cond(known, there, BsonNull.VALUE)));
       result.append(name, new BsonInt32(1));
       return;
     }
     BsonValue nan = new BsonDouble(Double.NaN);
-    BsonDocument isNan = operation("$and", known, operation("$eq", there, nan));
-    BsonDocument isNumber = operation("$and", known, operation("$ne", there, nan));
+    BsonDocument isNan = Expressions.of("$and", known, Expressions.of("$eq", there, nan));
+    BsonDocument isNumber = Expressions.of("$and", known, Expressions.of("$ne", there, nan));
     String nans = name + "n";
-    group.append(name, new BsonDocument(operator, cond(isNumber, there, BsonNull.VALUE)));
-    group.append(nans, new BsonDocument("$max", cond(isNan, new BsonInt32(1), new BsonInt32(0))));
+    group.append(
+        name, new BsonDocument(operator, Expressions.cond(isNumber, there, BsonNull.VALUE)));
+    group.append(
+        nans,
+        new BsonDocument("$max", Expressions.cond(isNan, new BsonInt32(1), new BsonInt32(0))));
     BsonValue found = new BsonString("$" + name);
-    BsonDocument anyNan = operation("$eq", new BsonString("$" + nans), new BsonInt32(1));
-    BsonDocument noNumber = operation("$lte", found, BsonNull.VALUE);
+    BsonDocument anyNan = Expressions.of("$eq", new BsonString("$" + nans), new BsonInt32(1));
+    BsonDocument noNumber = Expressions.isNull(found);
     BsonValue wins =
         value.aggregate().kind() == Aggregate.Kind.MAX
             ? anyNan
-            : operation("$and", anyNan, noNumber);
-    result.append(name, cond(wins, nan, found));
+            : Expressions.of("$and", anyNan, noNumber);
+    result.append(name, Expressions.cond(wins, nan, found));
   }
 
   /** A group's value as a place. */
@@ -221,33 +218,13 @@ final class Groups {
               .field()
               .map(field -> field.column().type())
               .filter(of -> of.valueType() == value.type())
-              .orElseGet(
-                  () ->
-                      new ColumnType(
-                          value.type().name().toLowerCase(Locale.ROOT),
-                          value.type(),
-                          new ColumnType.Base()));
+              .orElseGet(() -> Types.of(value.type()));
     }
     return new Place(name(position), List.of(), type);
   }
 
   private BsonDocument having(Filter filter, boolean positive) {
-    if (filter.equals(Filters.and())) {
-      return positive ? Match.all() : Match.none();
-    }
-    if (filter instanceof Filter.And and) {
-      List<BsonDocument> all =
-          and.operands().stream().map(operand -> having(operand, positive)).toList();
-      return positive ? Match.and(all) : Match.or(all);
-    }
-    if (filter instanceof Filter.Or or) {
-      List<BsonDocument> all =
-          or.operands().stream().map(operand -> having(operand, positive)).toList();
-      return positive ? Match.or(all) : Match.and(all);
-    }
-    if (filter instanceof Filter.Not not) {
-      return having(not.operand(), !positive);
-    }
-    return new Leaf(place(grouping.position(Conditions.Fields.of(filter))), positive).write(filter);
+    Place place = place(grouping.position(((Filter.OnField) filter).field()));
+    return new Leaf(place, positive).write(filter);
   }
 }

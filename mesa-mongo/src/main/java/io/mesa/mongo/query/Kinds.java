@@ -35,12 +35,4 @@ final class Kinds {
           throw new IllegalArgumentException(kind + " has no type of BSON of its own.");
     };
   }
-
-  /** The kind that a literal is compared as in a document. */
-  static ValueType ofLiteral(Object literal) {
-    if (literal instanceof String) {
-      return ValueType.TEXT;
-    }
-    return literal instanceof Boolean ? ValueType.BOOLEAN : ValueType.DECIMAL;
-  }
 }

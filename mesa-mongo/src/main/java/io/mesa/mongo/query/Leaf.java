@@ -4,6 +4,7 @@ import io.mesa.mongo.value.BsonValues;
 import io.mesa.query.Filter;
 import io.mesa.query.Operator;
 import io.mesa.resolve.Fit;
+import io.mesa.structure.ColumnType;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +86,11 @@ final class Leaf {
   }
 
   private BsonDocument compare(Operator operator, Object literal) {
-    ValueType kind = kindFor(literal);
+    ValueType kind = place.kindFor(literal);
     if (kind == ValueType.ENUM && operator != Operator.EQ && operator != Operator.NE) {
       return labels(positive ? operator : opposite(operator), (String) literal);
     }
-    Fit fit = typed(kind).fit(operator, literal);
+    Fit fit = place.as(kind).fit(operator, literal);
     if (fit instanceof Fit.Exact exact) {
       return comparison(operator, kind, BsonValues.of(kind, exact.value()));
     }
@@ -117,20 +118,6 @@ final class Leaf {
             place,
             Match.on(
                 place.path(), "$in", new BsonArray(wanted.stream().map(BsonString::new).toList())));
-  }
-
-  private ValueType kindFor(Object literal) {
-    return place.kind() == ValueType.JSON ? Kinds.ofLiteral(literal) : place.kind();
-  }
-
-  private Place typed(ValueType kind) {
-    return place.kind() == kind
-        ? place
-        : new Place(
-            place.path(),
-            place.prefixes(),
-            new io.mesa.structure.ColumnType(
-                kind.name(), kind, new io.mesa.structure.ColumnType.Base()));
   }
 
   private BsonDocument comparison(Operator operator, ValueType kind, BsonValue value) {
@@ -180,9 +167,8 @@ final class Leaf {
   static List<BsonValue> fitting(Place place, List<Object> literals) {
     List<BsonValue> fitting = new ArrayList<>();
     for (Object literal : literals) {
-      ValueType kind = place.kind() == ValueType.JSON ? Kinds.ofLiteral(literal) : place.kind();
-      var typed = new Leaf(place, true).typed(kind);
-      if (typed.fit(Operator.EQ, literal) instanceof Fit.Exact exact) {
+      ValueType kind = place.kindFor(literal);
+      if (place.as(kind).fit(Operator.EQ, literal) instanceof Fit.Exact exact) {
         fitting.add(BsonValues.of(kind, exact.value()));
       }
     }
@@ -200,7 +186,7 @@ final class Leaf {
           ? Match.none()
           : scalar(place, Match.on(path, "$in", new BsonArray(fitting)));
     }
-    Set<ValueType> kinds = literals.stream().map(this::kindFor).collect(Collectors.toSet());
+    Set<ValueType> kinds = literals.stream().map(place::kindFor).collect(Collectors.toSet());
     if (kinds.size() > 1) {
       // Whichever kind the value is of, it is of another kind than one of the literals.
       return Match.none();
@@ -289,9 +275,7 @@ final class Leaf {
       return new Place(
           place.path(),
           place.prefixes(),
-          place.type().form() instanceof io.mesa.structure.ColumnType.ArrayOf of
-              ? of.element()
-              : place.type());
+          place.type().form() instanceof ColumnType.ArrayOf of ? of.element() : place.type());
     }
 
     private BsonDocument array() {
@@ -324,8 +308,8 @@ final class Leaf {
     /** False only where no element is unknown. */
     private BsonDocument anyElement(Operator operator, Object literal) {
       Place element = element();
-      ValueType kind = element.kind() == ValueType.JSON ? Kinds.ofLiteral(literal) : element.kind();
-      Fit fit = new Leaf(element, true).typed(kind).fit(operator, literal);
+      ValueType kind = element.kindFor(literal);
+      Fit fit = element.as(kind).fit(operator, literal);
       BsonDocument known = new BsonDocument("$type", Kinds.predicate(kind));
       BsonDocument unknown = new BsonDocument("$not", known);
       if (fit instanceof Fit.Never || fit instanceof Fit.Always) {

@@ -1,7 +1,9 @@
 package io.mesa.mongo.query;
 
+import io.mesa.query.Filter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -21,6 +23,33 @@ final class Match {
   /** What no document meets. */
   static BsonDocument none() {
     return new BsonDocument("_id", new BsonDocument("$in", new BsonArray()));
+  }
+
+  /**
+   * What is met where a condition is true, or false: {@code not} asks for the one instead of the
+   * other.
+   *
+   * @param leaf writes what is neither {@code and} nor {@code or} nor {@code not}
+   */
+  static BsonDocument of(
+      Filter filter, boolean positive, BiFunction<Filter, Boolean, BsonDocument> leaf) {
+    if (filter instanceof Filter.Not not) {
+      return of(not.operand(), !positive, leaf);
+    }
+    if (filter instanceof Filter.And and) {
+      List<BsonDocument> all = each(and.operands(), positive, leaf);
+      return positive ? and(all) : or(all);
+    }
+    if (filter instanceof Filter.Or or) {
+      List<BsonDocument> all = each(or.operands(), positive, leaf);
+      return positive ? or(all) : and(all);
+    }
+    return leaf.apply(filter, positive);
+  }
+
+  private static List<BsonDocument> each(
+      List<Filter> operands, boolean positive, BiFunction<Filter, Boolean, BsonDocument> leaf) {
+    return operands.stream().map(operand -> of(operand, positive, leaf)).toList();
   }
 
   static BsonDocument and(List<BsonDocument> operands) {

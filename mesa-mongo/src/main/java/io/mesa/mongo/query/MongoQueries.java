@@ -13,6 +13,7 @@ import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import io.mesa.query.Writes;
 import io.mesa.resolve.Headers;
+import io.mesa.resolve.PageNeighbours;
 import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.PageTokens;
 import io.mesa.resolve.ResolvedQuery;
@@ -98,7 +99,7 @@ public final class MongoQueries implements DriverQueries {
     PagePlace firstRead = first == null ? null : reading.place(first);
     PagePlace lastOfFull = full && last != null ? reading.place(last) : null;
     return Rows.of(header, rows)
-        .withPages(new Neighbours(tokens, query, resolved, firstRead, lastOfFull));
+        .withPages(new PageNeighbours(tokens, query, resolved, firstRead, lastOfFull));
   }
 
   @Override
@@ -142,43 +143,5 @@ public final class MongoQueries implements DriverQueries {
     AggregateIterable<RawBsonDocument> found =
         database.getCollection(name.name()).aggregate(pipeline, RawBsonDocument.class);
     return found.iterator();
-  }
-
-  /**
-   * The neighbours of a page.
-   *
-   * @param firstRead the place of the document that was read first, null where the page is empty
-   * @param lastOfFull that of the one that was read last, null where the page is not full
-   */
-  private record Neighbours(
-      PageTokens tokens,
-      Query asked,
-      ResolvedQuery query,
-      @Nullable PagePlace firstRead,
-      @Nullable PagePlace lastOfFull)
-      implements Rows.Pages {
-
-    @Override
-    public Optional<PageToken> next() {
-      return asked.before().isPresent() ? whereItCameFrom() : onwards();
-    }
-
-    @Override
-    public Optional<PageToken> previous() {
-      if (asked.before().isPresent()) {
-        return onwards();
-      }
-      return asked.after().isPresent() ? whereItCameFrom() : Optional.empty();
-    }
-
-    private Optional<PageToken> onwards() {
-      return Optional.ofNullable(lastOfFull).map(place -> tokens.write(query, place));
-    }
-
-    private Optional<PageToken> whereItCameFrom() {
-      PageToken token = asked.after().or(asked::before).orElseThrow();
-      return Optional.of(
-          firstRead == null ? tokens.back(query, token) : tokens.write(query, firstRead));
-    }
   }
 }

@@ -1,16 +1,13 @@
 package io.mesa.mongo.query;
 
-import io.mesa.mongo.query.Conditions.Expressions;
 import io.mesa.resolve.ResolvedSort;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonNull;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -53,27 +50,19 @@ final class Ordering {
     }
     BsonValue value = Expressions.value(place.path());
     if (nullable && nullsFirst == descending) {
-      compute(new BsonDocument("$lte", new BsonArray(List.of(value, BsonNull.VALUE))), !nullsFirst);
+      compute(Expressions.isNull(value), !nullsFirst);
     }
     if (place.mayBeNan()) {
-      compute(
-          new BsonDocument("$eq", new BsonArray(List.of(value, new BsonDouble(Double.NaN)))),
-          !descending);
+      compute(Expressions.of("$eq", value, new BsonDouble(Double.NaN)), !descending);
     }
     if (place.kind() == ValueType.ENUM) {
       String name = next();
-      BsonArray labels =
-          new BsonArray(
-              place.type().labels().orElse(List.of()).stream().map(BsonString::new).toList());
       computed.append(
           name,
-          new BsonDocument(
-              "$cond",
-              new BsonArray(
-                  List.of(
-                      new BsonDocument("$lte", new BsonArray(List.of(value, BsonNull.VALUE))),
-                      BsonNull.VALUE,
-                      new BsonDocument("$indexOfArray", new BsonArray(List.of(labels, value)))))));
+          Expressions.cond(
+              Expressions.isNull(value),
+              BsonNull.VALUE,
+              Expressions.of("$indexOfArray", Expressions.labels(place), value)));
       keys.append(name, direction(descending));
     } else {
       keys.append(place.path(), direction(descending));
@@ -83,10 +72,7 @@ final class Ordering {
   /** A key that is 1 where a condition is met and else 0. */
   private void compute(BsonDocument condition, boolean last) {
     String name = next();
-    computed.append(
-        name,
-        new BsonDocument(
-            "$cond", new BsonArray(List.of(condition, new BsonInt32(1), new BsonInt32(0)))));
+    computed.append(name, Expressions.cond(condition, new BsonInt32(1), new BsonInt32(0)));
     keys.append(name, direction(!last));
   }
 

@@ -2,6 +2,7 @@ package io.mesa.mongo.query;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.mongo.value.Types;
 import io.mesa.query.Operator;
 import io.mesa.resolve.Fit;
 import io.mesa.resolve.ResolvedField;
@@ -46,10 +47,7 @@ record Place(String path, List<String> prefixes, ColumnType type) {
       }
       path.append(key);
     }
-    ColumnType type =
-        field.inDocument()
-            ? new ColumnType("json", ValueType.JSON, new ColumnType.Base())
-            : field.column().type();
+    ColumnType type = field.inDocument() ? Types.JSON : field.column().type();
     return new Place(path.toString(), List.copyOf(prefixes), type);
   }
 
@@ -66,6 +64,22 @@ record Place(String path, List<String> prefixes, ColumnType type) {
 
   ValueType kind() {
     return type.valueType();
+  }
+
+  /** The same place for what is compared as a certain kind. */
+  Place as(ValueType kind) {
+    return kind() == kind ? this : new Place(path, prefixes, Types.of(kind));
+  }
+
+  /** The kind that a literal is compared as. */
+  ValueType kindFor(Object literal) {
+    if (kind() != ValueType.JSON) {
+      return kind();
+    }
+    if (literal instanceof String) {
+      return ValueType.TEXT;
+    }
+    return literal instanceof Boolean ? ValueType.BOOLEAN : ValueType.DECIMAL;
   }
 
   /** Whether NaN may stand there. */

@@ -1,6 +1,7 @@
 package io.mesa.mongo.query;
 
 import io.mesa.mongo.value.BsonValues;
+import io.mesa.mongo.value.Types;
 import io.mesa.query.Aggregate;
 import io.mesa.query.Row;
 import io.mesa.query.RowHeader;
@@ -13,7 +14,6 @@ import io.mesa.resolve.ResolvedSelection;
 import io.mesa.resolve.ResolvedSort;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.JsonValue;
-import io.mesa.value.ValueType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the documents that a {@link Pipeline} gives as rows. */
 final class RowReading {
-  private static final ColumnType JSON =
-      new ColumnType("json", ValueType.JSON, new ColumnType.Base());
-
   private final ResolvedQuery query;
   private final RowHeader header;
 
@@ -81,7 +78,7 @@ final class RowReading {
     }
     if (field.inDocument()) {
       // A null that is there is JSON's null; null is what is missing.
-      return at != null && at.isNull() ? JsonValue.of("null") : BsonValues.read(JSON, at);
+      return at != null && at.isNull() ? JsonValue.of("null") : BsonValues.read(Types.JSON, at);
     }
     return BsonValues.read(field.column().type(), at);
   }
@@ -120,8 +117,7 @@ final class RowReading {
             .field()
             .map(field -> field.column().type())
             .filter(of -> of.valueType() == value.type())
-            .orElseGet(
-                () -> new ColumnType(value.type().name(), value.type(), new ColumnType.Base()));
+            .orElseGet(() -> Types.of(value.type()));
     Object read = BsonValues.read(type, found);
     return kind == Aggregate.Kind.AVG && read instanceof BigDecimal mean
         ? mean.round(MathContext.DECIMAL128)

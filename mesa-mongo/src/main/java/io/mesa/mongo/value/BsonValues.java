@@ -179,10 +179,7 @@ public final class BsonValues {
   }
 
   private static Object array(ColumnType type, BsonArray array) {
-    ColumnType element =
-        type.form() instanceof ColumnType.ArrayOf of
-            ? of.element()
-            : new ColumnType("json", ValueType.JSON, new ColumnType.Base());
+    ColumnType element = type.form() instanceof ColumnType.ArrayOf of ? of.element() : Types.JSON;
     List<@Nullable Object> elements = new ArrayList<>(array.size());
     array.forEach(each -> elements.add(read(element, each)));
     return Collections.unmodifiableList(elements);

@@ -1,6 +1,5 @@
 package io.mesa.postgres.query;
 
-import io.mesa.query.FieldPath;
 import io.mesa.query.Filter;
 import io.mesa.query.Filters;
 import io.mesa.resolve.ResolvedField;
@@ -54,7 +53,7 @@ final class Conditions {
           c.operator(),
           text.column(alias, scope.field(c.right()).column()));
     }
-    ResolvedField field = scope.field(fieldOf(filter));
+    ResolvedField field = scope.field(((Filter.OnField) filter).field());
     return field.type() == ValueType.JSON
         ? new DocumentConditions(text, textOrder, Columns.document(alias, field), field)
             .write(filter)
@@ -87,46 +86,6 @@ final class Conditions {
                         + ")")
             .orElse("")
         + ")";
-  }
-
-  static FieldPath fieldOf(Filter filter) {
-    if (filter instanceof Filter.Comparison c) {
-      return c.field();
-    }
-    if (filter instanceof Filter.In in) {
-      return in.field();
-    }
-    if (filter instanceof Filter.IsNull isNull) {
-      return isNull.field();
-    }
-    if (filter instanceof Filter.IsSet isSet) {
-      return isSet.field();
-    }
-    if (filter instanceof Filter.DistinctFrom d) {
-      return d.field();
-    }
-    if (filter instanceof Filter.TextMatch match) {
-      return match.field();
-    }
-    if (filter instanceof Filter.Regex regex) {
-      return regex.field();
-    }
-    if (filter instanceof Filter.ArrayContains c) {
-      return c.field();
-    }
-    if (filter instanceof Filter.ArrayOverlaps o) {
-      return o.field();
-    }
-    if (filter instanceof Filter.AnyElement any) {
-      return any.field();
-    }
-    if (filter instanceof Filter.Size size) {
-      return size.field();
-    }
-    if (filter instanceof Filter.IsNan isNan) {
-      return isNan.field();
-    }
-    throw new IllegalStateException("A condition without a field: " + filter.getClass());
   }
 
   private String onColumn(Filter filter, Operand column, ResolvedField field) {

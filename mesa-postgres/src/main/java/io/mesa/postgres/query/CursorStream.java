@@ -4,11 +4,11 @@ import io.mesa.postgres.connect.Loan;
 import io.mesa.query.Row;
 import io.mesa.query.RowColumn;
 import io.mesa.query.RowStream;
+import io.mesa.spi.RowIterator;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
@@ -67,27 +67,21 @@ final class CursorStream implements RowStream {
   }
 
   /** Reads one row after the other. */
-  private final class Steps implements Iterator<Row> {
-    private @Nullable Row next;
-
+  private final class Steps extends RowIterator {
     @Override
-    public boolean hasNext() {
-      if (next != null) {
-        return true;
-      }
+    protected @Nullable Row read() {
       if (ended) {
-        return false;
+        return null;
       }
       try {
         if (result.isPortionRead()) {
           result.fetchNext(portion());
         }
         if (result.next()) {
-          next = result.row();
-          return true;
+          return result.row();
         }
         close();
-        return false;
+        return null;
       } catch (SQLException e) {
         ended = true;
         throw loan.failed(e, false);
@@ -95,19 +89,6 @@ final class CursorStream implements RowStream {
         close();
         throw QueryResult.unfit(e);
       }
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("The stream has no more rows.");
-      }
-      Row row = next;
-      next = null;
-      if (row == null) {
-        throw new IllegalStateException("A row was announced and is not there.");
-      }
-      return row;
     }
   }
 

@@ -171,7 +171,7 @@ final class Groups {
     if (filter instanceof Filter.Not not) {
       return "NOT (" + having(not.operand()) + ")";
     }
-    Operand operand = operand(Conditions.fieldOf(filter));
+    Operand operand = operand(((Filter.OnField) filter).field());
     var comparisons = new Comparisons(text, textOrder);
     if (filter instanceof Filter.Comparison c) {
       return comparisons.compare(operand, c.operator(), c.value(), text.nextInput());

@@ -1,13 +1,11 @@
 package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Loan;
-import io.mesa.query.PageToken;
 import io.mesa.query.Query;
 import io.mesa.query.Row;
 import io.mesa.query.Rows;
+import io.mesa.resolve.PageNeighbours;
 import io.mesa.resolve.PagePlace;
-import io.mesa.resolve.PageTokens;
-import io.mesa.resolve.ResolvedQuery;
 import io.mesa.spi.ResultLimits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,9 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A query that is ready to be sent, and its answer within the source's limits.
@@ -128,47 +124,7 @@ final class QueryRun {
     }
     return Rows.of(ready.translation().header(), read)
         .withPages(
-            new Neighbours(
+            new PageNeighbours(
                 translations.tokens(), query, ready.translation().query(), firstRead, lastOfFull));
-  }
-
-  /**
-   * The neighbours of a page.
-   *
-   * @param asked the query of the page
-   * @param query what the names in it and in its like mean
-   * @param firstRead the place of the row that was read first, null where the page is empty
-   * @param lastOfFull that of the row that was read last, null where the page is not full
-   */
-  private record Neighbours(
-      PageTokens tokens,
-      Query asked,
-      ResolvedQuery query,
-      @Nullable PagePlace firstRead,
-      @Nullable PagePlace lastOfFull)
-      implements Rows.Pages {
-
-    @Override
-    public Optional<PageToken> next() {
-      return asked.before().isPresent() ? whereItCameFrom() : onwards();
-    }
-
-    @Override
-    public Optional<PageToken> previous() {
-      if (asked.before().isPresent()) {
-        return onwards();
-      }
-      return asked.after().isPresent() ? whereItCameFrom() : Optional.empty();
-    }
-
-    private Optional<PageToken> onwards() {
-      return Optional.ofNullable(lastOfFull).map(place -> tokens.write(query, place));
-    }
-
-    private Optional<PageToken> whereItCameFrom() {
-      PageToken token = asked.after().or(asked::before).orElseThrow();
-      return Optional.of(
-          firstRead == null ? tokens.back(query, token) : tokens.write(query, firstRead));
-    }
   }
 }

@@ -103,7 +103,7 @@ final class QueryTemplate {
     if (filter instanceof Filter.FieldComparison comparison) {
       return comparison.hashCode();
     }
-    return 31 * Conditions.fieldOf(filter).hashCode() + filter.getClass().hashCode();
+    return 31 * ((Filter.OnField) filter).field().hashCode() + filter.getClass().hashCode();
   }
 
   private static int hash(List<Filter> filters) {
@@ -204,7 +204,7 @@ final class QueryTemplate {
   }
 
   private static boolean sameLeaf(Filter a, Filter b) {
-    if (!Conditions.fieldOf(a).equals(Conditions.fieldOf(b))) {
+    if (!((Filter.OnField) a).field().equals(((Filter.OnField) b).field())) {
       return false;
     }
     if (a instanceof Filter.Comparison left) {

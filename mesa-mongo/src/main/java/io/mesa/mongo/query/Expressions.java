@@ -1,0 +1,44 @@
+package io.mesa.mongo.query;
+
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/** Expressions of an aggregation pipeline. */
+final class Expressions {
+  private Expressions() {}
+
+  /** An operator on several operands. */
+  static BsonDocument of(String operator, BsonValue... operands) {
+    return new BsonDocument(operator, new BsonArray(List.of(operands)));
+  }
+
+  static BsonDocument cond(BsonValue condition, BsonValue then, BsonValue otherwise) {
+    return of("$cond", condition, then, otherwise);
+  }
+
+  /** What is at a path. */
+  static BsonString value(String path) {
+    return new BsonString("$" + path);
+  }
+
+  /** Whether a value is null or missing: nothing else stands before null. */
+  static BsonDocument isNull(BsonValue value) {
+    return of("$lte", value, BsonNull.VALUE);
+  }
+
+  /** Whether a value is one of the place's kind. */
+  static BsonDocument isOfKind(Place place) {
+    return of(
+        "$in", new BsonDocument("$type", value(place.path())), Kinds.expression(place.kind()));
+  }
+
+  /** The labels of an enum in their order. */
+  static BsonArray labels(Place place) {
+    return new BsonArray(
+        place.type().labels().orElse(List.of()).stream().map(BsonString::new).toList());
+  }
+}
