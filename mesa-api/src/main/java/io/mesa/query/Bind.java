@@ -4,6 +4,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import io.mesa.value.JsonValue;
 import io.mesa.value.Names;
 import io.mesa.value.ValueType;
@@ -44,6 +45,7 @@ public record Bind(ValueType type, @Nullable ValueType elementType, @Nullable Ob
           Map.entry(Instant.class, ValueType.TIMESTAMPTZ),
           Map.entry(CalendarInterval.class, ValueType.INTERVAL),
           Map.entry(UUID.class, ValueType.UUID),
+          Map.entry(DocumentId.class, ValueType.DOCUMENT_ID),
           Map.entry(Bytes.class, ValueType.BYTES),
           Map.entry(JsonValue.class, ValueType.JSON));
 

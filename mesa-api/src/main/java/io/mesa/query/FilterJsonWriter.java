@@ -3,6 +3,7 @@ package io.mesa.query;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -199,6 +200,9 @@ final class FilterJsonWriter {
     }
     if (value instanceof UUID) {
       return LiteralJson.UUID_KIND;
+    }
+    if (value instanceof DocumentId) {
+      return LiteralJson.DOCUMENT_ID;
     }
     throw new IllegalStateException("No literal is a " + value.getClass());
   }

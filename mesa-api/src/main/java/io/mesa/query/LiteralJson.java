@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -30,9 +31,11 @@ final class LiteralJson {
   static final String INSTANT = "timestamptz";
   static final String INTERVAL = "interval";
   static final String UUID_KIND = "uuid";
+  static final String DOCUMENT_ID = "documentId";
   static final String BYTES = "bytes";
   static final List<String> KINDS =
-      List.of(DECIMAL, FLOAT, DATE, TIME, TIMESTAMP, INSTANT, INTERVAL, UUID_KIND, BYTES);
+      List.of(
+          DECIMAL, FLOAT, DATE, TIME, TIMESTAMP, INSTANT, INTERVAL, UUID_KIND, DOCUMENT_ID, BYTES);
   static final List<String> INTERVAL_KEYS = List.of("months", "days", "microseconds");
 
   static final String INFINITY = "Infinity";
@@ -44,6 +47,8 @@ final class LiteralJson {
       Pattern.compile("-?[0-9]++(\\.[0-9]++)?+([eE][+-]?[0-9]{1,9})?+");
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+
+  private static final Pattern DOCUMENT_ID_TEXT = Pattern.compile("[0-9a-fA-F]{24}");
 
   private final JsonInput in;
 
@@ -123,6 +128,10 @@ final class LiteralJson {
       case INTERVAL -> interval();
       case UUID_KIND ->
           parsed("a UUID of 36 characters", text -> UUID.fromString(matched(UUID_TEXT, text)));
+      case DOCUMENT_ID ->
+          parsed(
+              "a document's id of 24 hexadecimal digits",
+              text -> DocumentId.of(matched(DOCUMENT_ID_TEXT, text)));
       case BYTES ->
           parsed("Base64 such as \"AQI=\"", text -> Bytes.of(Base64.getDecoder().decode(text)));
       default -> throw new IllegalStateException("Nothing reads " + kind);

@@ -4,6 +4,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import io.mesa.value.Names;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values that stand in a query, brought to few classes, so that queries that mean the same are
  * equal: {@code Boolean Long BigDecimal Double String LocalDate LocalTime LocalDateTime Instant
- * CalendarInterval UUID Bytes}.
+ * CalendarInterval UUID DocumentId Bytes}.
  */
 final class Literals {
   private static final BigInteger SMALLEST = BigInteger.valueOf(Long.MIN_VALUE);
@@ -67,6 +68,7 @@ final class Literals {
         || value instanceof Instant
         || value instanceof CalendarInterval
         || value instanceof UUID
+        || value instanceof DocumentId
         || value instanceof Bytes) {
       return value;
     }

@@ -2,6 +2,7 @@ package io.mesa.resolve;
 
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import io.mesa.value.ValueType;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ final class TokenValue {
   private static final int NULL = 0;
   private static final int VALUE = 1;
   private static final int DOUBLE_FOR_DECIMAL = 2;
+
+  private static final int DOCUMENT_ID_BYTES = 12;
 
   /** More than PostgreSQL's numeric has before or behind its point. */
   private static final int MOST_DIGITS = 200_000;
@@ -61,6 +65,8 @@ final class TokenValue {
     } else if (value instanceof UUID uuid) {
       out.writeLong(uuid.getMostSignificantBits());
       out.writeLong(uuid.getLeastSignificantBits());
+    } else if (value instanceof DocumentId id) {
+      out.write(HexFormat.of().parseHex(id.hex()));
     } else if (value instanceof Bytes bytes) {
       bytes(out, bytes.toArray());
     } else {
@@ -115,9 +121,16 @@ final class TokenValue {
       case TIMESTAMPTZ -> Instant.ofEpochSecond(in.readLong(), in.readInt());
       case INTERVAL -> new CalendarInterval(in.readInt(), in.readInt(), in.readLong());
       case UUID -> new UUID(in.readLong(), in.readLong());
+      case DOCUMENT_ID -> documentId(in);
       case BYTES -> Bytes.of(bytes(in));
       case FLOAT64, JSON, ARRAY, OTHER -> throw PageTokens.refused("it is malformed", null);
     };
+  }
+
+  private static DocumentId documentId(DataInputStream in) throws IOException {
+    var content = new byte[DOCUMENT_ID_BYTES];
+    in.readFully(content);
+    return DocumentId.of(HexFormat.of().formatHex(content));
   }
 
   /** Nothing in a table has more digits; to write them out would take the memory. */

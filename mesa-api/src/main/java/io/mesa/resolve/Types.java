@@ -4,6 +4,7 @@ import io.mesa.query.Operator;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import io.mesa.value.Names;
 import io.mesa.value.ValueType;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class Types {
           ValueType.TIMESTAMPTZ,
           ValueType.INTERVAL,
           ValueType.UUID,
+          ValueType.DOCUMENT_ID,
           ValueType.BYTES,
           ValueType.ENUM);
 
@@ -110,6 +112,7 @@ final class Types {
       case TIMESTAMPTZ -> simple(Instant.class);
       case INTERVAL -> simple(CalendarInterval.class);
       case UUID -> simple(UUID.class);
+      case DOCUMENT_ID -> simple(DocumentId.class);
       case BYTES -> simple(Bytes.class);
     };
   }

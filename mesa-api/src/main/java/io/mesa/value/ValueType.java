@@ -30,6 +30,8 @@ public enum ValueType {
   INTERVAL(CalendarInterval.class),
   /** {@link java.util.UUID}. */
   UUID(java.util.UUID.class),
+  /** A document's identifier: {@link DocumentId}. */
+  DOCUMENT_ID(DocumentId.class),
   /** Binary data: {@link Bytes}. */
   BYTES(Bytes.class),
   /** A JSON value: {@link JsonValue}. */

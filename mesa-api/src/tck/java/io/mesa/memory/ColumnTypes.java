@@ -32,6 +32,7 @@ public final class ColumnTypes {
           case TIMESTAMPTZ -> "timestamp with time zone";
           case INTERVAL -> "interval";
           case UUID -> "uuid";
+          case DOCUMENT_ID -> "document_id";
           case BYTES -> "bytea";
           case JSON -> "jsonb";
           case ARRAY, ENUM, OTHER ->

@@ -52,7 +52,8 @@ final class ValueCheck {
       case BYTES -> value instanceof byte[] bytes ? Bytes.of(bytes) : own(type, value);
       case JSON -> json(type, (JsonValue) own(type, value));
       case ARRAY -> array(type, value instanceof Object[] array ? Arrays.asList(array) : value);
-      case BOOLEAN, FLOAT32, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID -> own(type, value);
+      case BOOLEAN, FLOAT32, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, DOCUMENT_ID ->
+          own(type, value);
     };
   }
 

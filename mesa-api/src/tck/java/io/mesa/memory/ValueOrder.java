@@ -3,6 +3,7 @@ package io.mesa.memory;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,6 +37,7 @@ final class ValueOrder {
       case TIMESTAMPTZ -> ((Instant) left).compareTo((Instant) right);
       case INTERVAL -> length((CalendarInterval) left).compareTo(length((CalendarInterval) right));
       case UUID -> compareUuids((UUID) left, (UUID) right);
+      case DOCUMENT_ID -> ((DocumentId) left).compareTo((DocumentId) right);
       case BYTES -> Arrays.compareUnsigned(((Bytes) left).toArray(), ((Bytes) right).toArray());
       case JSON, ARRAY, OTHER ->
           throw new IllegalStateException("Nothing is ordered by a " + type.name());

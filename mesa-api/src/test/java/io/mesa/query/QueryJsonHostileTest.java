@@ -142,8 +142,8 @@ class QueryJsonHostileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{}|a value that is an object has one key of [decimal, float64, date, time, timestamp, timestamptz, interval, uuid, bytes].",
-        "{\"dat\":\"hidden\"}|a value has no key 'dat', perhaps 'date'; it has [decimal, float64, date, time, timestamp, timestamptz, interval, uuid, bytes].",
+        "{}|a value that is an object has one key of [decimal, float64, date, time, timestamp, timestamptz, interval, uuid, documentId, bytes].",
+        "{\"dat\":\"hidden\"}|a value has no key 'dat', perhaps 'date'; it has [decimal, float64, date, time, timestamp, timestamptz, interval, uuid, documentId, bytes].",
         "{\"date\":\"2026-01-01\",\"uuid\":\"hidden\"}|a value has one kind, and 'uuid' is a second.",
         "{\"date\":\"hidden\"}|expected a date such as \"2026-01-31\".",
         "{\"date\":\"2026-02-30\"}|expected a date such as \"2026-01-31\".",
@@ -152,6 +152,7 @@ class QueryJsonHostileTest {
         "{\"timestamp\":\"2026-01-01\"}|expected a date and time such as \"2026-01-31T10:15:30\".",
         "{\"timestamptz\":\"2026-01-31T10:15:30\"}|expected a date and time in UTC such as \"2026-01-31T10:15:30Z\".",
         "{\"uuid\":\"1-1-1-1-1\"}|expected a UUID of 36 characters.",
+        "{\"documentId\":\"65a1\"}|expected a document's id of 24 hexadecimal digits.",
         "{\"bytes\":\"hidden!\"}|expected Base64 such as \"AQI=\".",
         "{\"decimal\":\"NaN\"}|expected a decimal number such as \"12.50\" or \"1E+400\".",
         "{\"decimal\":\"1E+9999999999\"}|expected a decimal number such as \"12.50\" or \"1E+400\".",

@@ -103,6 +103,7 @@ class QueryJsonSchemaTest {
             "{'from':'t','where':{'eq':['a',{'decimal':'NaN'}]}}",
             "{'from':'t','where':{'eq':['a',{'float64':'NaN'}]}}",
             "{'from':'t','where':{'eq':['a',{'uuid':'1-1-1-1-1'}]}}",
+            "{'from':'t','where':{'eq':['a',{'documentId':'65a1'}]}}",
             "{'from':'t','where':{'eq':['a',{'bytes':'?'}]}}",
             "{'from':'t','where':{'eq':['a',{'date':'2026-01-01','time':'10:00'}]}}",
             "{'from':'t','where':{'eq':['a',{'interval':{'years':1}}]}}")

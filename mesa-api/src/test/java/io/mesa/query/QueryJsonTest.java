@@ -11,6 +11,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import io.mesa.value.TableName;
 import io.mesa.value.TextOrder;
 import java.math.BigDecimal;
@@ -177,6 +178,8 @@ class QueryJsonTest {
             new CalendarInterval(14, -3, 1_000_000),
             "{'interval':{'months':14,'days':-3,'microseconds':1000000}}"),
         Arguments.of(new UUID(1, 2), "{'uuid':'00000000-0000-0001-0000-000000000002'}"),
+        Arguments.of(
+            DocumentId.of("65a1b2c3d4e5f60718293a4b"), "{'documentId':'65a1b2c3d4e5f60718293a4b'}"),
         Arguments.of(Bytes.of((byte) 1, (byte) 255), "{'bytes':'Af8='}"),
         Arguments.of("", "''"),
         Arguments.of("\uD83D\uDE00 \\ \n", "'\uD83D\uDE00 \\\\ \\n'"));

@@ -4,6 +4,7 @@ import io.mesa.memory.ColumnTypes;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import io.mesa.value.JsonValue;
 import io.mesa.value.ValueType;
 import java.math.BigDecimal;
@@ -74,6 +75,9 @@ final class CodeText {
     }
     if (value instanceof UUID id) {
       return "UUID.fromString(" + quoted(id.toString()) + ")";
+    }
+    if (value instanceof DocumentId id) {
+      return "DocumentId.of(" + quoted(id.hex()) + ")";
     }
     if (value instanceof JsonValue json) {
       return "JsonValue.of(" + quoted(json.text()) + ")";

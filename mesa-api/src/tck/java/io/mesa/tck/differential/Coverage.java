@@ -17,13 +17,16 @@ public final class Coverage {
   private static final int LEAST_ANSWERED_PERCENT = 60;
   private static final int MOST_REFUSED_PERCENT = 5;
 
+  private final Extent extent;
   private final Map<Cell, Integer> counts = new HashMap<>();
   private final Map<String, Integer> features = new TreeMap<>();
   private int queries;
   private int answered;
   private int refused;
 
-  Coverage() {}
+  Coverage(Extent extent) {
+    this.extent = extent;
+  }
 
   void record(Trial trial, GeneratedDatabase database, Answer answer) {
     queries++;
@@ -113,7 +116,10 @@ public final class Coverage {
    * @return the number
    */
   public int least() {
-    return Cell.all().stream().mapToInt(cell -> counts.getOrDefault(cell, 0)).min().orElseThrow();
+    return extent.cells().stream()
+        .mapToInt(cell -> counts.getOrDefault(cell, 0))
+        .min()
+        .orElseThrow();
   }
 
   /**
@@ -124,7 +130,7 @@ public final class Coverage {
    */
   public List<String> shortfalls(int least) {
     List<String> shortfalls = new ArrayList<>();
-    for (Cell cell : Cell.all()) {
+    for (Cell cell : extent.cells()) {
       int count = counts.getOrDefault(cell, 0);
       if (count < least) {
         shortfalls.add("%s occurred %d times, of %d".formatted(cell, count, least));

@@ -24,10 +24,12 @@ final class DataGenerator {
   private static final int KEY_NUMBERS = 90;
 
   private final Dice dice;
+  private final Extent extent;
   private final Map<TableName, GeneratedTable> filled = new LinkedHashMap<>();
 
-  DataGenerator(Dice dice) {
+  DataGenerator(Dice dice, Extent extent) {
     this.dice = dice;
+    this.extent = extent;
   }
 
   /** The tables with rows, given behind those they refer to. */
@@ -75,23 +77,38 @@ final class DataGenerator {
       if (column.valueType() == ValueType.JSON) {
         List<Object> pool = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-          pool.add(column.tame() ? documents.tame() : documents.wild());
+          pool.add(document(column));
         }
         return pool;
       }
       if (column.elementType().isPresent()) {
         ColumnType element = column.elementType().get();
-        List<Object> elements = dice.some(Values.of(element, column.tame()), 5);
+        List<Object> elements = dice.some(values(element, column.tame()), 5);
         List<Object> pool = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
           pool.add(Collections.unmodifiableList(Values.array(dice, elements)));
         }
         return pool;
       }
-      List<Object> pool = dice.some(Values.of(column.type(), column.tame()), dice.between(3, 9));
+      List<Object> pool = dice.some(values(column.type(), column.tame()), dice.between(3, 9));
       return column.collation().filter(collation -> !collation.deterministic()).isPresent()
           ? inBothCases(pool)
           : pool;
+    }
+
+    private List<Object> values(ColumnType type, boolean tame) {
+      return extent.held(type, Values.of(type, tame));
+    }
+
+    /** A document that can be held. */
+    private Object document(GeneratedColumn column) {
+      while (true) {
+        Object document = column.tame() ? documents.tame() : documents.wild();
+        List<Object> held = extent.held(column.type(), List.of(document));
+        if (!held.isEmpty()) {
+          return held.get(0);
+        }
+      }
     }
 
     /** Texts of which some are equal under a collation that takes cases for equal. */
@@ -140,7 +157,7 @@ final class DataGenerator {
         return null;
       }
       return keyColumns.contains(column.name()) && dice.chance(75)
-          ? Values.numbered(column.type(), dice.below(KEY_NUMBERS))
+          ? extent.held(column.type(), Values.numbered(column.type(), dice.below(KEY_NUMBERS)))
           : dice.pick(pool);
     }
 

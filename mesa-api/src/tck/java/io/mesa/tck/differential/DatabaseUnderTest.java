@@ -28,6 +28,13 @@ public interface DatabaseUnderTest extends AutoCloseable {
    */
   DatabaseGateway load(MemoryDatabase database, List<Relation> relations);
 
+  /**
+   * What it can hold and answer: the run keeps to it.
+   *
+   * @return the extent, always the same
+   */
+  Extent extent();
+
   /** Closes what was opened. */
   @Override
   void close();

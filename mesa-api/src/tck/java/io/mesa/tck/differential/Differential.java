@@ -143,7 +143,7 @@ public final class Differential {
     int most = Integer.getInteger(DISAGREEMENTS_PROPERTY, disagreements);
     var findings = new Findings(usedSeed, most, shrinking);
     long started = System.nanoTime();
-    var coverage = new Coverage();
+    var coverage = new Coverage(Extent.ofAll(lanes.get(0)));
     int schemas;
     if (only >= 0) {
       new Lane(usedSeed, lanes.get(0), findings, coverage).ask(only);
@@ -176,10 +176,11 @@ public final class Differential {
   }
 
   /** The tables of a schema with their rows, and the relations declared between them. */
-  static GeneratedDatabase generate(long seed, int schema) {
+  static GeneratedDatabase generate(long seed, int schema, Extent extent) {
     Dice dice = Dice.of(seed, schema, -1);
-    List<GeneratedTable> tables = new DataGenerator(dice).fill(new SchemaGenerator(dice).tables());
+    List<GeneratedTable> tables =
+        new DataGenerator(dice, extent).fill(new SchemaGenerator(dice, extent).tables());
     return new GeneratedDatabase(
-        tables, new RelationGenerator(Dice.of(seed, schema, -2), tables).relations());
+        extent, tables, new RelationGenerator(Dice.of(seed, schema, -2), tables).relations());
   }
 }

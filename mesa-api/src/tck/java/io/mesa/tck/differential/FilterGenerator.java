@@ -71,7 +71,7 @@ final class FilterGenerator {
       } else {
         GeneratedColumn column = dice.pick(table.columns());
         Kind kind = kind(column);
-        Operation operation = dice.pick(kind.conditions());
+        Operation operation = dice.pick(database.extent().conditions(kind));
         leaves.add(want -> leaf(table, row, column, kind, operation, want));
       }
     }

@@ -33,6 +33,7 @@ final class GeneratedDatabase {
   /** The schema of all tables. */
   static final String SCHEMA = "public";
 
+  private final Extent extent;
   private final Map<TableName, GeneratedTable> tables = new LinkedHashMap<>();
   private final Map<TableName, TableFacts> facts = new LinkedHashMap<>();
   private final Map<TableName, List<String>> relations = new LinkedHashMap<>();
@@ -40,12 +41,13 @@ final class GeneratedDatabase {
   private final MemoryDatabase memory;
   private final Resolver resolver;
 
-  GeneratedDatabase(Collection<GeneratedTable> tables, List<Relation> declared) {
+  GeneratedDatabase(Extent extent, Collection<GeneratedTable> tables, List<Relation> declared) {
+    this.extent = extent;
     this.declared = declared;
     MemoryDatabaseBuilder builder = MemoryDatabase.builder();
     for (GeneratedTable table : tables) {
       this.tables.put(table.name(), table);
-      this.facts.put(table.name(), new TableFacts(table));
+      this.facts.put(table.name(), new TableFacts(table, extent));
       builder.table(table.name(), table::define);
     }
     this.memory = builder.build();
@@ -73,6 +75,11 @@ final class GeneratedDatabase {
     public Collection<String> names() {
       return tables.stream().map(table -> table.name().name()).toList();
     }
+  }
+
+  /** What its data and the queries keep to. */
+  Extent extent() {
+    return extent;
   }
 
   List<GeneratedTable> tables() {
@@ -197,7 +204,7 @@ final class GeneratedDatabase {
         }
       }
     }
-    return new GeneratedDatabase(left.values(), declared);
+    return new GeneratedDatabase(extent, left.values(), declared);
   }
 
   private static boolean refersWell(
@@ -228,7 +235,7 @@ final class GeneratedDatabase {
                 .keeping(columns));
       }
     }
-    return new GeneratedDatabase(left, relations);
+    return new GeneratedDatabase(extent, left, relations);
   }
 
   private static Set<TableName> ends(Relation relation) {

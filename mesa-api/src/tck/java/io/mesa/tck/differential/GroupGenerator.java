@@ -23,17 +23,18 @@ final class GroupGenerator {
   private final Dice dice;
   private final GeneratedTable table;
   private final TableFacts facts;
+  private final Extent extent;
   private final LiteralGenerator literals;
   private final List<GeneratedColumn> by;
   private final List<Aggregate> aggregates = new ArrayList<>();
 
-  GroupGenerator(Dice dice, GeneratedTable table, TableFacts facts, List<Cell> focus) {
+  GroupGenerator(Dice dice, GeneratedDatabase database, GeneratedTable table, List<Cell> focus) {
     this.dice = dice;
     this.table = table;
-    this.facts = facts;
+    this.facts = database.facts(table.name());
+    this.extent = database.extent();
     this.literals = new LiteralGenerator(dice);
-    List<GeneratedColumn> ordered =
-        table.columns().stream().filter(GeneratedColumn::ordered).toList();
+    List<GeneratedColumn> ordered = table.columns().stream().filter(extent::orders).toList();
     this.by = dice.some(ordered, dice.chance(18) ? 0 : dice.between(1, 3));
     List<Aggregate> wanted = new ArrayList<>();
     for (Cell cell : focus) {
@@ -64,8 +65,8 @@ final class GroupGenerator {
   }
 
   /** What is computed of a column; no sum of floating-point numbers that the sequence changes. */
-  private static List<Operation> operations(GeneratedColumn column) {
-    List<Operation> operations = new ArrayList<>(column.kind().aggregates());
+  private List<Operation> operations(GeneratedColumn column) {
+    List<Operation> operations = extent.aggregates(column.kind());
     if (column.kind().floating() && !column.tame()) {
       operations.removeAll(List.of(Operation.SUM, Operation.AVG));
     }

@@ -3,15 +3,12 @@ package io.mesa.tck.differential;
 import static io.mesa.tck.differential.Operation.ALL_ANY;
 import static io.mesa.tck.differential.Operation.ALL_COMPARISONS;
 import static io.mesa.tck.differential.Operation.ALL_FIELD_COMPARISONS;
-import static io.mesa.tck.differential.Operation.ALL_ORDERS;
 import static io.mesa.tck.differential.Operation.ALL_SIZES;
 import static io.mesa.tck.differential.Operation.ALL_TEXT_MATCHES;
 
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A type of fields, as coverage is counted; in documents also by the literal compared with. */
@@ -30,6 +27,7 @@ enum Kind {
   TIMESTAMPTZ,
   INTERVAL,
   UUID,
+  DOCUMENT_ID,
   BYTES,
   ENUM,
   ARRAY,
@@ -41,6 +39,11 @@ enum Kind {
 
   static Kind of(ValueType type) {
     return valueOf(type.name());
+  }
+
+  /** The kind of values, of what is no place in a document. */
+  ValueType valueType() {
+    return ValueType.valueOf(name());
   }
 
   /** The kind of a place in a document that is compared with a literal. */
@@ -121,15 +124,5 @@ enum Kind {
       aggregates.addAll(List.of(Operation.SUM, Operation.AVG));
     }
     return aggregates;
-  }
-
-  /** What else than conditions can be done with such a field. */
-  Set<Operation> otherUses() {
-    Set<Operation> uses = new LinkedHashSet<>(aggregates());
-    if (scalar()) {
-      uses.addAll(ALL_ORDERS);
-      uses.addAll(List.of(Operation.GROUP_BY, Operation.DISTINCT, Operation.PAGE_ORDER));
-    }
-    return uses;
   }
 }

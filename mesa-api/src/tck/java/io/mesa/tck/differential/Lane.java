@@ -17,16 +17,19 @@ final class Lane {
   private final List<DatabaseUnderTest> databases;
   private final Findings findings;
   private final Coverage coverage;
+  private final Extent extent;
   private final QueryGenerator.Contents contents;
   private int schema = -1;
-  private Match match = new Match(new GeneratedDatabase(List.of(), List.of()), List.of());
+  private Match match =
+      new Match(new GeneratedDatabase(Extent.all(), List.of(), List.of()), List.of());
 
   Lane(long seed, List<DatabaseUnderTest> databases, Findings findings, Coverage coverage) {
     this.seed = seed;
     this.databases = databases;
     this.findings = findings;
     this.coverage = coverage;
-    this.contents = QueryGenerator.Contents.of(seed);
+    this.extent = Extent.ofAll(databases);
+    this.contents = QueryGenerator.Contents.of(seed, extent);
   }
 
   /** How many schemas so many queries take. */
@@ -42,7 +45,7 @@ final class Lane {
     for (List<DatabaseUnderTest> databases : lanes) {
       parts.add(
           () -> {
-            var lane = new Lane(seed, databases, findings, new Coverage());
+            var lane = new Lane(seed, databases, findings, new Coverage(Extent.ofAll(databases)));
             int first = next.getAndAdd(QUERIES_PER_SCHEMA);
             while (first < queries && !findings.isEnoughBefore(first)) {
               lane.askFrom(first, Math.min(queries, first + QUERIES_PER_SCHEMA));
@@ -78,7 +81,7 @@ final class Lane {
   void ask(int index) {
     if (index / QUERIES_PER_SCHEMA != schema) {
       schema = index / QUERIES_PER_SCHEMA;
-      match = Match.load(Differential.generate(seed, schema), databases);
+      match = Match.load(Differential.generate(seed, schema, extent), databases);
     }
     Trial trial =
         new QueryGenerator(Dice.of(seed, schema, index), match.database(), contents).trial(index);

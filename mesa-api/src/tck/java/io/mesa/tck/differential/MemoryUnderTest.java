@@ -27,6 +27,11 @@ final class MemoryUnderTest implements DatabaseUnderTest {
     return opened.gateway();
   }
 
+  @Override
+  public Extent extent() {
+    return Extent.all();
+  }
+
   static SourceBuilder declaring(SourceBuilder source, List<Relation> relations) {
     relations.forEach(source::relation);
     return source;

@@ -117,6 +117,15 @@ enum Operation {
     throw new IllegalStateException(this + " compares nothing.");
   }
 
+  /** Whether it asks which of two values is less. */
+  boolean isOrdering() {
+    boolean compares =
+        ALL_COMPARISONS.contains(this)
+            || ALL_FIELD_COMPARISONS.contains(this)
+            || ALL_ANY.contains(this);
+    return compares && operator() != Operator.EQ && operator() != Operator.NE;
+  }
+
   /** The way a text matches. */
   Filter.Match match() {
     return Filter.Match.values()[ALL_TEXT_MATCHES.indexOf(this) % 4];

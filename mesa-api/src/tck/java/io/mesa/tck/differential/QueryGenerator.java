@@ -48,12 +48,12 @@ final class QueryGenerator {
 
   /** What queries have to contain. */
   record Contents(Turns conditions, Turns aggregates, Turns distincts, Turns pageOrders) {
-    static Contents of(long seed) {
+    static Contents of(long seed, Extent extent) {
       return new Contents(
-          Turns.ofConditions(seed),
-          Turns.ofAggregates(seed),
-          Turns.of(seed, Operation.DISTINCT),
-          Turns.of(seed, Operation.PAGE_ORDER));
+          Turns.ofConditions(seed, extent),
+          Turns.ofAggregates(seed, extent),
+          Turns.of(seed, Operation.DISTINCT, extent),
+          Turns.of(seed, Operation.PAGE_ORDER, extent));
     }
   }
 
@@ -191,12 +191,12 @@ final class QueryGenerator {
     return fields;
   }
 
-  private static List<GeneratedColumn> ordered(GeneratedTable table) {
-    return table.columns().stream().filter(GeneratedColumn::ordered).toList();
+  private List<GeneratedColumn> ordered(GeneratedTable table) {
+    return table.columns().stream().filter(database.extent()::orders).toList();
   }
 
   private QueryParts grouped(GeneratedTable table, Filter where, List<Cell> aggregates) {
-    var groups = new GroupGenerator(dice, table, database.facts(table.name()), aggregates);
+    var groups = new GroupGenerator(dice, database, table, aggregates);
     QueryParts parts = parts(table, groups.selection(where, selections));
     return parts.with(groups.grouping());
   }

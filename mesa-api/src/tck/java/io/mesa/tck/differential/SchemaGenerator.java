@@ -66,7 +66,8 @@ final class SchemaGenerator {
           ValueType.TIMESTAMPTZ,
           ValueType.BYTES,
           ValueType.INT16,
-          ValueType.INTERVAL);
+          ValueType.INTERVAL,
+          ValueType.DOCUMENT_ID);
 
   private static final List<ColumnType> DOMAINS =
       List.of(
@@ -80,12 +81,18 @@ final class SchemaGenerator {
           domain("numbers", arrayOf(ValueType.INT32)));
 
   private final Dice dice;
+  private final Extent extent;
+  private final List<String> columnNames;
+  private final List<ValueType> keyTypes;
   private final List<String> names;
   private final List<GeneratedTable> tables = new ArrayList<>();
   private int columnNumber;
 
-  SchemaGenerator(Dice dice) {
+  SchemaGenerator(Dice dice, Extent extent) {
     this.dice = dice;
+    this.extent = extent;
+    this.columnNames = COLUMN_NAMES.stream().filter(extent::allows).toList();
+    this.keyTypes = KEY_TYPES.stream().filter(extent::orders).toList();
     this.names = dice.shuffled(TABLE_NAMES);
   }
 
@@ -157,21 +164,21 @@ final class SchemaGenerator {
   private GeneratedTable root() {
     ColumnType key = keyType();
     List<GeneratedColumn> columns = new ArrayList<>();
-    columns.add(column(dice.chance(30) ? "I.D" : "id", key, false));
+    columns.add(column(dice.chance(30) && extent.allows("I.D") ? "I.D" : "id", key, false));
     List<List<String>> uniqueKeys = new ArrayList<>();
     if (dice.chance(60)) {
-      columns.add(column("code", of(dice.pick(KEY_TYPES)), false));
+      columns.add(column("code", of(dice.pick(keyTypes)), false));
       uniqueKeys.add(List.of("code"));
     }
     if (dice.chance(40)) {
-      columns.add(column("rare", of(dice.pick(KEY_TYPES)), true));
+      columns.add(column("rare", of(dice.pick(keyTypes)), true));
       uniqueKeys.add(List.of("rare"));
     }
     return add(columns, List.of(columns.get(0).name()), uniqueKeys, nextName(), List.of());
   }
 
   private ColumnType keyType() {
-    return of(dice.pick(KEY_TYPES));
+    return of(dice.pick(keyTypes));
   }
 
   private GeneratedTable child(GeneratedTable root) {
@@ -195,8 +202,8 @@ final class SchemaGenerator {
 
   private GeneratedTable composite(GeneratedTable root) {
     List<GeneratedColumn> columns = new ArrayList<>();
-    columns.add(column("k1", of(dice.pick(KEY_TYPES)), false));
-    columns.add(column("K2", of(dice.pick(KEY_TYPES)), false));
+    columns.add(column("k1", of(dice.pick(keyTypes)), false));
+    columns.add(column("K2", of(dice.pick(keyTypes)), false));
     columns.add(column("owner_id", keyOf(root).type(), true));
     return add(
         columns,
@@ -273,7 +280,7 @@ final class SchemaGenerator {
 
   private String nextColumn() {
     columnNumber++;
-    return dice.pick(COLUMN_NAMES) + columnNumber;
+    return dice.pick(columnNames) + columnNumber;
   }
 
   private List<ColumnType> deck() {
@@ -285,41 +292,50 @@ final class SchemaGenerator {
         case ARRAY, OTHER -> {
           // Arrays are added below; of others nothing is promised.
         }
-        default -> deck.add(of(type));
+        default -> {
+          if (extent.has(type)) {
+            deck.add(of(type));
+          }
+        }
       }
     }
     deck.add(base("numeric(10,2)", ValueType.DECIMAL));
     if (dice.chance(50)) {
       deck.add(base("character varying(40)", ValueType.TEXT));
     }
-    deck.addAll(dice.<ColumnType>some(DOMAINS, 2));
+    deck.addAll(dice.<ColumnType>some(held(DOMAINS), 2));
     if (dice.chance(50)) {
       deck.add(json());
     }
     List<ColumnType> elements =
         new ArrayList<>(
             dice.<ColumnType>some(
-                List.of(
-                    of(ValueType.DECIMAL),
-                    of(ValueType.FLOAT64),
-                    of(ValueType.FLOAT32),
-                    of(ValueType.BOOLEAN),
-                    of(ValueType.INT16),
-                    of(ValueType.INT64),
-                    of(ValueType.TIME),
-                    of(ValueType.TIMESTAMP),
-                    base("numeric(10,2)", ValueType.DECIMAL),
-                    of(ValueType.UUID),
-                    of(ValueType.DATE),
-                    of(ValueType.TIMESTAMPTZ),
-                    of(ValueType.INTERVAL),
-                    of(ValueType.BYTES),
-                    enumeration),
+                held(
+                    List.of(
+                        of(ValueType.DECIMAL),
+                        of(ValueType.FLOAT64),
+                        of(ValueType.FLOAT32),
+                        of(ValueType.BOOLEAN),
+                        of(ValueType.INT16),
+                        of(ValueType.INT64),
+                        of(ValueType.TIME),
+                        of(ValueType.TIMESTAMP),
+                        base("numeric(10,2)", ValueType.DECIMAL),
+                        of(ValueType.UUID),
+                        of(ValueType.DATE),
+                        of(ValueType.TIMESTAMPTZ),
+                        of(ValueType.INTERVAL),
+                        of(ValueType.BYTES),
+                        enumeration)),
                 4));
     elements.add(of(ValueType.INT32));
     elements.add(of(ValueType.TEXT));
     elements.forEach(element -> deck.add(arrayOf(element)));
     return deck;
+  }
+
+  private List<ColumnType> held(List<ColumnType> types) {
+    return types.stream().filter(extent::has).toList();
   }
 
   private ColumnType enumeration() {

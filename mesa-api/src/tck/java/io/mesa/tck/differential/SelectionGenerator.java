@@ -89,7 +89,7 @@ final class SelectionGenerator {
   private List<Sort> orderBy(GeneratedTable table) {
     Set<FieldPath> fields = new LinkedHashSet<>();
     List<GeneratedColumn> columns =
-        table.columns().stream().filter(GeneratedColumn::ordered).toList();
+        table.columns().stream().filter(database.extent()::orders).toList();
     dice.<GeneratedColumn>some(columns, dice.between(1, 3))
         .forEach(column -> fields.add(FieldPath.of(column.name())));
     if (dice.chance(20)) {

@@ -17,13 +17,15 @@ final class TableFacts {
   private static final int DEEPEST_PATH = 2;
 
   private final GeneratedTable table;
+  private final Extent extent;
   private final Map<JsonValue, Object> documents = new HashMap<>();
   private final Map<FieldPath, List<Object>> values = new HashMap<>();
   private final Map<FieldPath, Boolean> nulls = new HashMap<>();
   private final Map<String, List<List<String>>> paths = new HashMap<>();
 
-  TableFacts(GeneratedTable table) {
+  TableFacts(GeneratedTable table, Extent extent) {
     this.table = table;
+    this.extent = extent;
   }
 
   /**
@@ -81,11 +83,11 @@ final class TableFacts {
         });
   }
 
-  private static void collect(Object value, List<String> path, Set<List<String>> found) {
+  private void collect(Object value, List<String> path, Set<List<String>> found) {
     if (value instanceof Map<?, ?> object && path.size() < DEEPEST_PATH) {
       object.forEach(
           (key, inner) -> {
-            if (!((String) key).isEmpty()) {
+            if (!((String) key).isEmpty() && extent.allows((String) key)) {
               List<String> longer = new ArrayList<>(path);
               longer.add((String) key);
               found.add(List.copyOf(longer));

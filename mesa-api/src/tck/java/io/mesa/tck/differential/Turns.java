@@ -25,18 +25,19 @@ final class Turns {
     this.size = pass(0).size();
   }
 
-  static Turns ofConditions(long seed) {
-    return new Turns(seed, Kind::conditions);
+  static Turns ofConditions(long seed, Extent extent) {
+    return new Turns(seed, extent::conditions);
   }
 
-  static Turns ofAggregates(long seed) {
-    return new Turns(seed + 1, Kind::aggregates);
+  static Turns ofAggregates(long seed, Extent extent) {
+    return new Turns(seed + 1, extent::aggregates);
   }
 
   /** One use of the fields that have an order. */
-  static Turns of(long seed, Operation operation) {
+  static Turns of(long seed, Operation operation, Extent extent) {
     return new Turns(
-        seed + 2 + operation.ordinal(), kind -> kind.scalar() ? List.of(operation) : List.of());
+        seed + 2 + operation.ordinal(),
+        kind -> extent.orders(kind) ? List.of(operation) : List.of());
   }
 
   /** What the query of a number contains, where each contains so much. */
@@ -65,11 +66,11 @@ final class Turns {
     List<List<Cell>> groups = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       for (boolean nulls : new boolean[] {false, true}) {
-        groups.add(
-            dice.shuffled(
-                operations.apply(kind).stream()
-                    .map(operation -> new Cell(operation, kind, nulls))
-                    .toList()));
+        List<Cell> group =
+            operations.apply(kind).stream()
+                .map(operation -> new Cell(operation, kind, nulls))
+                .toList();
+        groups.add(dice.shuffled(group));
       }
     }
     List<Cell> cells = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.mesa.tck.differential;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.Bytes;
 import io.mesa.value.CalendarInterval;
+import io.mesa.value.DocumentId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -261,6 +262,15 @@ final class Values {
           new CalendarInterval(1_200_000_000, 0, 0),
           new CalendarInterval(0, -2_000_000_000, 0),
           new CalendarInterval(0, 0, Long.MAX_VALUE / 2));
+  private static final List<Object> DOCUMENT_IDS =
+      List.of(
+          DocumentId.of("000000000000000000000000"),
+          DocumentId.of("7fffffffffffffffffffffff"),
+          DocumentId.of("800000000000000000000000"),
+          DocumentId.of("65a1b2c3d4e5f60718293a4b"),
+          DocumentId.of("65a1b2c3d4e5f60718293a4c"),
+          DocumentId.of("ffffffffffffffffffffffff"));
+
   private static final List<Object> UUIDS =
       List.of(
           new UUID(0, 0),
@@ -305,6 +315,7 @@ final class Values {
       case TIMESTAMPTZ -> INSTANTS;
       case INTERVAL -> INTERVALS;
       case UUID -> UUIDS;
+      case DOCUMENT_ID -> DOCUMENT_IDS;
       case BYTES -> BYTES;
       case ENUM -> List.copyOf(type.labels().orElseThrow());
       case ARRAY, JSON, OTHER -> throw new IllegalArgumentException("No values of " + type);
@@ -326,6 +337,7 @@ final class Values {
       case TIMESTAMPTZ -> Instant.parse("2023-12-01T00:00:00.000001Z").plusSeconds(number * 7L);
       case INTERVAL -> new CalendarInterval(number % 3, number * 2, 0);
       case UUID -> new UUID(number * 0x9E3779B97F4A7C15L, number);
+      case DOCUMENT_ID -> DocumentId.of("%024x".formatted(number * 0x9E3779B9L & 0xFFFFFFFFL));
       case BYTES -> Bytes.of((byte) (number * 37), (byte) number);
       default -> throw new IllegalArgumentException("No key of " + type);
     };

@@ -30,6 +30,8 @@ public enum Rule {
   OTHER_TYPE("a value of another type in a document is unknown"),
   /** A condition on one value never looks inside an array. */
   ARRAYS("arrays are asked by conditions of their own"),
+  /** Identifiers of documents are values of their own; a text of their digits is a text. */
+  DOCUMENT_IDS("an identifier of a document is no text"),
   /** Pages by token give every row once, whatever the order. */
   KEYSET("pages give every row once"),
   /** Related rows come with their row, each with condition, order and limit of its own. */

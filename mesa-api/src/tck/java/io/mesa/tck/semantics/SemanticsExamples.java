@@ -18,6 +18,7 @@ public final class SemanticsExamples {
           new TimeExamples(),
           new DocumentExamples(),
           new ArrayExamples(),
+          new DocumentIdExamples(),
           new PageExamples(),
           new IncludeExamples(),
           new ExistsExamples());

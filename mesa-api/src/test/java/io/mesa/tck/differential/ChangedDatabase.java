@@ -128,6 +128,11 @@ final class ChangedDatabase implements DatabaseUnderTest {
   }
 
   @Override
+  public Extent extent() {
+    return Extent.all();
+  }
+
+  @Override
   public void close() {
     memory.close();
   }

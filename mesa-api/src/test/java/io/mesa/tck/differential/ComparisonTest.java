@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
   private static final GeneratedDatabase DATABASE =
       new GeneratedDatabase(
+          Extent.all(),
           List.of(
               new GeneratedTable(
                   TableName.of("public", "t"),

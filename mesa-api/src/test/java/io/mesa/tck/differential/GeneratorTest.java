@@ -17,7 +17,7 @@ class GeneratorTest {
   private static final int QUERIES = 60;
 
   private static List<Trial> trials(GeneratedDatabase database, long seed) {
-    QueryGenerator.Contents contents = QueryGenerator.Contents.of(seed);
+    QueryGenerator.Contents contents = QueryGenerator.Contents.of(seed, Extent.all());
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < QUERIES; i++) {
       trials.add(new QueryGenerator(Dice.of(seed, i), database, contents).trial(i));
@@ -28,7 +28,7 @@ class GeneratorTest {
   @Test
   void generate_everySchema_hasThreeToFiveTables() {
     for (int i = 0; i < SCHEMAS; i++) {
-      assertThat(Differential.generate(1, i).tables()).hasSizeBetween(3, 5);
+      assertThat(Differential.generate(1, i, Extent.all()).tables()).hasSizeBetween(3, 5);
     }
   }
 
@@ -36,7 +36,7 @@ class GeneratorTest {
   void generate_everySchema_hasColumnsOfEveryType() {
     for (int i = 0; i < SCHEMAS; i++) {
       Set<ValueType> types = EnumSet.of(ValueType.OTHER);
-      Differential.generate(1, i)
+      Differential.generate(1, i, Extent.all())
           .tables()
           .forEach(table -> table.columns().forEach(column -> types.add(column.valueType())));
 
@@ -46,21 +46,21 @@ class GeneratorTest {
 
   @Test
   void generate_sameSeed_makesTheSame() {
-    assertThat(DatabasePrinter.print(Differential.generate(2, 3)))
-        .isEqualTo(DatabasePrinter.print(Differential.generate(2, 3)));
+    assertThat(DatabasePrinter.print(Differential.generate(2, 3, Extent.all())))
+        .isEqualTo(DatabasePrinter.print(Differential.generate(2, 3, Extent.all())));
   }
 
   @Test
   void generate_otherSchema_makesOthers() {
-    assertThat(DatabasePrinter.print(Differential.generate(2, 3)))
-        .isNotEqualTo(DatabasePrinter.print(Differential.generate(2, 4)));
+    assertThat(DatabasePrinter.print(Differential.generate(2, 3, Extent.all())))
+        .isNotEqualTo(DatabasePrinter.print(Differential.generate(2, 4, Extent.all())));
   }
 
   @Test
   void generate_manySchemas_haveEmptyTablesAndTablesWithoutKey() {
     List<GeneratedTable> tables = new ArrayList<>();
     for (int i = 0; i < 4 * SCHEMAS; i++) {
-      tables.addAll(Differential.generate(1, i).tables());
+      tables.addAll(Differential.generate(1, i, Extent.all()).tables());
     }
 
     assertThat(tables).anyMatch(table -> table.rows().isEmpty());
@@ -69,7 +69,7 @@ class GeneratorTest {
 
   @Test
   void without_rowsReferredTo_takesThoseThatRefer() {
-    GeneratedDatabase database = Differential.generate(1, 0);
+    GeneratedDatabase database = Differential.generate(1, 0, Extent.all());
     GeneratedTable root = database.tables().get(0);
 
     GeneratedDatabase emptied = database.without(root.name(), Set.copyOf(root.rows()));
@@ -81,7 +81,7 @@ class GeneratorTest {
   @Test
   void trial_everyQuery_hasOneRightAnswer() {
     for (int i = 0; i < SCHEMAS; i++) {
-      GeneratedDatabase database = Differential.generate(6, i);
+      GeneratedDatabase database = Differential.generate(6, i, Extent.all());
       for (Trial trial : trials(database, i)) {
         assertThat(Determinism.holds(database.resolve(trial.query())))
             .as("%s", QueryPrinter.print(trial.query()))
@@ -93,7 +93,7 @@ class GeneratorTest {
   @Test
   void trial_everyQuery_ordersTextByCodePoint() {
     for (int i = 0; i < SCHEMAS; i++) {
-      GeneratedDatabase database = Differential.generate(6, i);
+      GeneratedDatabase database = Differential.generate(6, i, Extent.all());
       for (Trial trial : trials(database, i)) {
         assertThat(
                 database.binary()
@@ -105,9 +105,10 @@ class GeneratorTest {
 
   @Test
   void trial_lastOfASchema_isRefused() {
-    GeneratedDatabase database = Differential.generate(6, 0);
+    GeneratedDatabase database = Differential.generate(6, 0, Extent.all());
     Trial trial =
-        new QueryGenerator(Dice.of(1), database, QueryGenerator.Contents.of(1)).trial(199);
+        new QueryGenerator(Dice.of(1), database, QueryGenerator.Contents.of(1, Extent.all()))
+            .trial(199);
 
     assertThatThrownBy(() -> database.resolve(trial.query())).isInstanceOf(MesaException.class);
   }

@@ -45,7 +45,7 @@ class PrintedCodeTest {
 
   @Test
   void print_generatedTables_buildsTheSameTables() throws Exception {
-    GeneratedDatabase generated = Differential.generate(31, 2);
+    GeneratedDatabase generated = Differential.generate(31, 2, Extent.all());
 
     var built = (MemoryDatabase) made(List.of(DatabasePrinter.print(generated))).get(0);
 
@@ -57,8 +57,8 @@ class PrintedCodeTest {
 
   @Test
   void print_generatedQueries_buildsTheSameQueries() throws Exception {
-    GeneratedDatabase generated = Differential.generate(31, 2);
-    QueryGenerator.Contents contents = QueryGenerator.Contents.of(31);
+    GeneratedDatabase generated = Differential.generate(31, 2, Extent.all());
+    QueryGenerator.Contents contents = QueryGenerator.Contents.of(31, Extent.all());
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < QUERIES; i++) {
       queries.add(new QueryGenerator(Dice.of(31, i), generated, contents).trial(i).query());

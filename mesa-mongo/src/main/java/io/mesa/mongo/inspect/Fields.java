@@ -87,6 +87,7 @@ final class Fields {
           value.asBinary().getType() == BsonBinarySubType.UUID_STANDARD.getValue()
               ? ValueType.UUID
               : ValueType.BYTES;
+      case OBJECT_ID -> ValueType.DOCUMENT_ID;
       case DOCUMENT -> ValueType.JSON;
       case ARRAY -> ValueType.ARRAY;
       default -> ValueType.OTHER;
@@ -123,6 +124,7 @@ final class Fields {
       case "double" -> Types.of(ValueType.FLOAT64);
       case "decimal" -> Types.of(ValueType.DECIMAL);
       case "string" -> Types.of(ValueType.TEXT);
+      case "objectId" -> Types.of(ValueType.DOCUMENT_ID);
       case "date" -> Types.of(ValueType.TIMESTAMPTZ);
       case "array" ->
           Types.arrayOf(

@@ -29,6 +29,7 @@ final class Kinds {
       case INT16, INT32, INT64, FLOAT32, FLOAT64, DECIMAL -> NUMBERS;
       case TEXT, ENUM -> names("string");
       case DATE, TIMESTAMP, TIMESTAMPTZ -> names("date");
+      case DOCUMENT_ID -> names("objectId");
       case UUID, BYTES -> names("binData");
       case ARRAY -> names("array");
       case JSON, TIME, INTERVAL, OTHER ->

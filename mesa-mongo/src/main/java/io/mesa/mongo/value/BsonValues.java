@@ -4,6 +4,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.Bytes;
+import io.mesa.value.DocumentId;
 import io.mesa.value.JsonValue;
 import io.mesa.value.ValueType;
 import java.math.BigDecimal;
@@ -24,9 +25,11 @@ import org.bson.BsonDecimal128;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
+import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.Decimal128;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +64,7 @@ public final class BsonValues {
   /**
    * A value in BSON, by its class.
    *
-   * @param value a text, a boolean, a number, a point in time, a UUID or bytes
+   * @param value a text, a boolean, a number, a point in time, a UUID, a document's id or bytes
    * @return the same in BSON
    */
   public static BsonValue ofItself(Object value) {
@@ -85,6 +88,9 @@ public final class BsonValues {
     }
     if (value instanceof UUID uuid) {
       return new BsonBinary(uuid);
+    }
+    if (value instanceof DocumentId id) {
+      return new BsonObjectId(new ObjectId(id.hex()));
     }
     if (value instanceof Bytes bytes) {
       return new BsonBinary(bytes.toArray());
@@ -144,6 +150,8 @@ public final class BsonValues {
       case TIMESTAMPTZ ->
           value.isDateTime() ? Instant.ofEpochMilli(value.asDateTime().getValue()) : null;
       case UUID -> isUuid(value) ? value.asBinary().asUuid() : null;
+      case DOCUMENT_ID ->
+          value.isObjectId() ? DocumentId.of(value.asObjectId().getValue().toHexString()) : null;
       case BYTES -> value.isBinary() ? Bytes.of(value.asBinary().getData()) : null;
       case ARRAY -> value.isArray() ? array(type, value.asArray()) : null;
       case JSON -> JsonValue.of(BsonJson.write(value));

@@ -3,6 +3,7 @@ package io.mesa.mongo.query;
 import static io.mesa.query.Filters.eq;
 import static io.mesa.query.Filters.gt;
 import static io.mesa.query.Sort.asc;
+import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -20,10 +21,12 @@ import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import io.mesa.source.Limits;
 import io.mesa.source.Source;
+import io.mesa.value.DocumentId;
 import io.mesa.value.JsonValue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -57,6 +60,10 @@ class MongoQueriesTest {
                               .append("name", "n" + i % 7)
                               .append("home", new Document("city", "c" + i % 3)))
                   .toList());
+      // Documents whose ids the client makes.
+      shop.getCollection("note")
+          .insertMany(
+              IntStream.rangeClosed(1, 5).mapToObj(i -> new Document("text", "t" + i)).toList());
     }
     relay = StallingRelay.before(server, WORD);
     mesa =
@@ -126,6 +133,33 @@ class MongoQueriesTest {
       back.addAll(0, ids(page));
     }
     assertThat(back).isEqualTo(forwards);
+  }
+
+  @Test
+  void query_ofGeneratedIds_sortsPagesAndFindsByThem() {
+    Query pages = Query.from("note").orderBy(desc("_id")).limit(2).build();
+    List<DocumentId> ids = new ArrayList<>();
+    Rows page = gateway.query(pages);
+    page.forEach(row -> ids.add(row.get("_id", DocumentId.class)));
+    while (page.next().isPresent()) {
+      page = gateway.query(pages.after(page.next().get()));
+      page.forEach(row -> ids.add(row.get("_id", DocumentId.class)));
+    }
+    assertThat(ids).hasSize(5).isSortedAccordingTo(Comparator.reverseOrder());
+    Rows found = gateway.query(Query.from("note").where(eq("_id", ids.get(4))).build());
+    assertThat(found.get(0).get("text", String.class)).isEqualTo("t1");
+  }
+
+  @Test
+  void query_ofAnIdByText_isRefused() {
+    MesaException refused =
+        catchThrowableOfType(
+            MesaException.class,
+            () ->
+                gateway.query(
+                    Query.from("note").where(eq("_id", "65a1b2c3d4e5f60718293a4b")).build()));
+    assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_QUERY);
+    assertThat(refused).hasMessageContaining("DocumentId");
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class ValueText {
       case UUID -> "uuid";
       case BYTES -> "bytea";
       case JSON -> "jsonb";
-      case TEXT, ENUM, OTHER, ARRAY -> "text";
+      case DOCUMENT_ID, TEXT, ENUM, OTHER, ARRAY -> "text";
     };
   }
 
@@ -179,7 +179,7 @@ public final class ValueText {
       case BYTES -> Bytes.of(HexFormat.of().parseHex(text, 2, text.length()));
       case JSON -> JsonValue.of(text);
       case INTERVAL -> Intervals.parse(text);
-      case TEXT, ENUM, OTHER, ARRAY -> text;
+      case DOCUMENT_ID, TEXT, ENUM, OTHER, ARRAY -> text;
     };
   }
 

@@ -17,6 +17,7 @@ import io.mesa.structure.ForeignKey;
 import io.mesa.structure.Table;
 import io.mesa.structure.UniqueConstraint;
 import io.mesa.value.TableName;
+import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,6 +109,10 @@ public final class LoadedDatabase implements AutoCloseable {
 
   /** What creates the types that are not there already. */
   private static void collectTypes(ColumnType type, Map<String, String> types) {
+    if (type.valueType() == ValueType.DOCUMENT_ID) {
+      // PostgreSQL has no such type; queries of such columns are not asked of it.
+      types.put(type.name(), "CREATE DOMAIN %s AS text".formatted(type.name()));
+    }
     if (type.form() instanceof ColumnType.EnumOf labels) {
       types.put(
           type.name(),

@@ -13,6 +13,7 @@ import io.mesa.source.SourceBuilder;
 import io.mesa.structure.Column;
 import io.mesa.structure.Table;
 import io.mesa.tck.differential.DatabaseUnderTest;
+import io.mesa.tck.differential.Extent;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,11 @@ final class PostgresUnderTest implements DatabaseUnderTest {
       case ARRAY, JSON, OTHER -> false;
       default -> true;
     };
+  }
+
+  @Override
+  public Extent extent() {
+    return Extent.all().without(ValueType.DOCUMENT_ID);
   }
 
   @Override
