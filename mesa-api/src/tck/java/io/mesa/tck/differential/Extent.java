@@ -43,8 +43,10 @@ public final class Extent {
 
   /** What a database may not be able to do. */
   public enum Lack {
-    /** Means of exact numbers in 34 digits. */
-    EXACT_MEANS,
+    /** Sums of decimals that have more than 34 digits. */
+    LONG_SUMS,
+    /** Related rows three deep within reasonable time, where all are looked at for each. */
+    DEEP_INCLUDES,
     /** Telling a null in a field of its own from a field that is missing. */
     NULLS_THAT_ARE_SET
   }
@@ -138,7 +140,13 @@ public final class Extent {
     return databases.stream().map(DatabaseUnderTest::extent).reduce(Extent::and).orElse(ALL);
   }
 
-  private Extent and(Extent other) {
+  /**
+   * What is within both.
+   *
+   * @param other another
+   * @return the smaller extent
+   */
+  public Extent and(Extent other) {
     Extent both = withNames(other.names).withValues(other.holding);
     both.types.retainAll(other.types);
     both.unordered.addAll(other.unordered);
@@ -172,6 +180,11 @@ public final class Extent {
   /** A value of which another would do. */
   Object held(ColumnType type, Object value) {
     return holding.held(type, value).orElse(value);
+  }
+
+  /** How deep rows are included at most. */
+  int includeDepth() {
+    return lacks.contains(Lack.DEEP_INCLUDES) ? 2 : 3;
   }
 
   /** Whether there are values of a type that rows are sorted by, so that it can be a key's. */
@@ -214,8 +227,21 @@ public final class Extent {
       return List.of();
     }
     List<Operation> aggregates = kind.aggregates();
-    if (!kind.floating() && lacks.contains(Lack.EXACT_MEANS)) {
-      aggregates.remove(Operation.AVG);
+    if (kind == Kind.DECIMAL && lacks.contains(Lack.LONG_SUMS)) {
+      // Only some columns allow it.
+      aggregates.addAll(List.of(Operation.SUM, Operation.AVG));
+    }
+    return aggregates;
+  }
+
+  /** What is computed of a column; no sum of numbers that comes out otherwise elsewhere. */
+  List<Operation> aggregates(GeneratedColumn column) {
+    List<Operation> aggregates = aggregates(column.kind());
+    boolean inexact =
+        column.kind().floating()
+            || (column.kind() == Kind.DECIMAL && lacks.contains(Lack.LONG_SUMS));
+    if (inexact && !column.tame()) {
+      aggregates.removeAll(List.of(Operation.SUM, Operation.AVG));
     }
     return aggregates;
   }

@@ -60,17 +60,8 @@ final class GroupGenerator {
     return table.columns().stream()
         .filter(column -> column.kind() == cell.kind())
         .filter(column -> facts.hasNulls(FieldPath.of(column.name())) == cell.nulls())
-        .filter(column -> operations(column).contains(cell.operation()))
+        .filter(column -> extent.aggregates(column).contains(cell.operation()))
         .toList();
-  }
-
-  /** What is computed of a column; no sum of floating-point numbers that the sequence changes. */
-  private List<Operation> operations(GeneratedColumn column) {
-    List<Operation> operations = extent.aggregates(column.kind());
-    if (column.kind().floating() && !column.tame()) {
-      operations.removeAll(List.of(Operation.SUM, Operation.AVG));
-    }
-    return operations;
   }
 
   private Aggregate any() {
@@ -78,7 +69,7 @@ final class GroupGenerator {
       return Aggregate.count();
     }
     GeneratedColumn column = dice.pick(table.columns());
-    return aggregate(column, dice.pick(operations(column)));
+    return aggregate(column, dice.pick(extent.aggregates(column)));
   }
 
   private static Aggregate aggregate(GeneratedColumn column, Operation operation) {

@@ -310,7 +310,7 @@ final class SchemaGenerator {
     List<ColumnType> elements =
         new ArrayList<>(
             dice.<ColumnType>some(
-                held(
+                elements(
                     List.of(
                         of(ValueType.DECIMAL),
                         of(ValueType.FLOAT64),
@@ -336,6 +336,11 @@ final class SchemaGenerator {
 
   private List<ColumnType> held(List<ColumnType> types) {
     return types.stream().filter(extent::has).toList();
+  }
+
+  /** The types that arrays may be of. */
+  private List<ColumnType> elements(List<ColumnType> types) {
+    return types.stream().filter(element -> extent.has(arrayOf(element))).toList();
   }
 
   private ColumnType enumeration() {

@@ -93,12 +93,13 @@ final class Conditions {
     List<BsonValue> all = new ArrayList<>();
     all.add(Expressions.isOfKind(a));
     all.add(Expressions.isOfKind(b));
+    boolean ordered = operator != Operator.EQ && operator != Operator.NE;
     List<BsonValue> comparison = new ArrayList<>();
     comparison.add(
         Expressions.of(
             operator == Operator.NE ? "$eq" : Leaf.sign(operator),
-            Expressions.value(a.path()),
-            Expressions.value(b.path())));
+            ordered ? Expressions.rank(a) : Expressions.value(a.path()),
+            ordered ? Expressions.rank(b) : Expressions.value(b.path())));
     for (Place place : List.of(a, b)) {
       if (place.mayBeNan()) {
         comparison.add(

@@ -1,5 +1,6 @@
 package io.mesa.mongo.query;
 
+import io.mesa.value.ValueType;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -34,6 +35,12 @@ final class Expressions {
   static BsonDocument isOfKind(Place place) {
     return of(
         "$in", new BsonDocument("$type", value(place.path())), Kinds.expression(place.kind()));
+  }
+
+  /** What orders the values at a place: they themselves, of an enum the places of its labels. */
+  static BsonValue rank(Place place) {
+    BsonString value = value(place.path());
+    return place.kind() == ValueType.ENUM ? of("$indexOfArray", labels(place), value) : value;
   }
 
   /** The labels of an enum in their order. */

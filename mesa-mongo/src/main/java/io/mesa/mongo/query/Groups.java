@@ -169,9 +169,7 @@ final class Groups {
       group.append(
           name,
           new BsonDocument(
-              operator,
-              Expressions.cond(
-                  known, Expressions.of("$indexOfArray", labels, there), BsonNull.VALUE)));
+              operator, Expressions.cond(known, Expressions.rank(place), BsonNull.VALUE)));
       BsonValue found = new BsonString("$" + name);
       result.append(
           name,

@@ -101,8 +101,15 @@ final class Leaf {
     return always == positive ? known(place, kind) : Match.none();
   }
 
-  /** The labels of an enum are in an order of their own. */
   private BsonDocument labels(Operator operator, String label) {
+    List<BsonString> wanted = wantedLabels(place, operator, label);
+    return wanted.isEmpty()
+        ? Match.none()
+        : scalar(place, Match.on(place.path(), "$in", new BsonArray(wanted)));
+  }
+
+  /** The labels of an enum that compare so: they are in an order of their own. */
+  private static List<BsonString> wantedLabels(Place place, Operator operator, String label) {
     List<String> labels = place.type().labels().orElse(List.of());
     int at = labels.indexOf(label);
     List<String> wanted =
@@ -110,14 +117,11 @@ final class Leaf {
           case LT -> labels.subList(0, at);
           case LTE -> labels.subList(0, at + 1);
           case GT -> labels.subList(at + 1, labels.size());
-          default -> labels.subList(at, labels.size());
+          case GTE -> labels.subList(at, labels.size());
+          case EQ -> List.of(label);
+          case NE -> labels.stream().filter(other -> !other.equals(label)).toList();
         };
-    return wanted.isEmpty()
-        ? Match.none()
-        : scalar(
-            place,
-            Match.on(
-                place.path(), "$in", new BsonArray(wanted.stream().map(BsonString::new).toList())));
+    return wanted.stream().map(BsonString::new).toList();
   }
 
   private BsonDocument comparison(Operator operator, ValueType kind, BsonValue value) {
@@ -325,7 +329,11 @@ final class Leaf {
       }
       Operator moved = fit instanceof Fit.Moved other ? other.operator() : operator;
       Object value = fit instanceof Fit.Moved other ? other.value() : ((Fit.Exact) fit).value();
-      BsonDocument test = test(moved, kind, BsonValues.of(kind, value));
+      BsonDocument test =
+          kind == ValueType.ENUM
+              ? new BsonDocument(
+                  "$in", new BsonArray(wantedLabels(element, operator, (String) literal)))
+              : test(moved, kind, BsonValues.of(kind, value));
       BsonDocument found = Match.on(place.path(), new BsonDocument("$elemMatch", test));
       if (positive) {
         return Match.and(array(), found);

@@ -59,10 +59,7 @@ final class Ordering {
       String name = next();
       computed.append(
           name,
-          Expressions.cond(
-              Expressions.isNull(value),
-              BsonNull.VALUE,
-              Expressions.of("$indexOfArray", Expressions.labels(place), value)));
+          Expressions.cond(Expressions.isNull(value), BsonNull.VALUE, Expressions.rank(place)));
       keys.append(name, direction(descending));
     } else {
       keys.append(place.path(), direction(descending));

@@ -1,6 +1,6 @@
 package io.mesa.mongo.query;
 
-import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.mongo.value.BsonValues;
 import io.mesa.source.SourceBuilder;
@@ -17,42 +17,54 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bson.BsonArray;
-import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
 
 /** A database in memory, copied into collections, and what a source declares of them. */
 final class LoadedCollections {
+  /** A text of JSON, or a number that is no short whole one. */
+  private static final Pattern TEXT_OR_DECIMAL =
+      Pattern.compile(
+          "\"(?:[^\"\\\\]|\\\\.)*+\"|-?\\d+(?:\\.\\d+)?[eE][+-]?\\d+|-?\\d+\\.\\d+|-?\\d{19,}");
+
   private LoadedCollections() {}
 
-  static void load(MemoryDatabase memory, String url, String database) {
-    try (var client = MongoClients.create(url)) {
-      var to = client.getDatabase(database);
-      to.drop();
-      for (Table table : memory.tables()) {
-        List<BsonDocument> documents = new ArrayList<>();
-        for (List<@Nullable Object> row : memory.rows(table.name())) {
-          documents.add(document(table, row));
-        }
-        var collection = to.getCollection(table.name().name(), BsonDocument.class);
-        to.createCollection(table.name().name());
-        if (!documents.isEmpty()) {
-          collection.insertMany(documents);
-        }
+  /**
+   * Puts the tables into a database in place of what is there.
+   *
+   * @param leftOut says of a column whether its nulls are left out
+   */
+  static void load(MemoryDatabase memory, MongoDatabase database, Predicate<Column> leftOut) {
+    database.drop();
+    for (Table table : memory.tables()) {
+      List<BsonDocument> documents = new ArrayList<>();
+      for (List<@Nullable Object> row : memory.rows(table.name())) {
+        documents.add(document(table, row, leftOut));
+      }
+      var collection = database.getCollection(table.name().name(), BsonDocument.class);
+      database.createCollection(table.name().name());
+      if (!documents.isEmpty()) {
+        collection.insertMany(documents);
       }
     }
   }
 
-  private static BsonDocument document(Table table, List<@Nullable Object> row) {
+  private static BsonDocument document(
+      Table table, List<@Nullable Object> row, Predicate<Column> leftOut) {
     var document = new BsonDocument();
     for (int i = 0; i < row.size(); i++) {
-      document.append(
-          table.columns().get(i).name(), value(table.columns().get(i).type(), row.get(i)));
+      Column column = table.columns().get(i);
+      Object value = row.get(i);
+      if (value != null || !leftOut.test(column)) {
+        document.append(column.name(), value(column.type(), value));
+      }
     }
     return document;
   }
@@ -69,7 +81,7 @@ final class LoadedCollections {
       return array;
     }
     if (value instanceof JsonValue json) {
-      return decimals(BsonDocument.parse("{\"v\": " + json.text() + "}").get("v"), json.text());
+      return document(json.text());
     }
     if (value instanceof BigDecimal decimal) {
       // Decimals of BSON have 34 digits.
@@ -89,22 +101,20 @@ final class LoadedCollections {
     }
   }
 
-  /** Numbers of JSON are decimals. */
-  private static BsonValue decimals(BsonValue value, String text) {
-    if (value.isDocument()) {
-      var document = new BsonDocument();
-      value.asDocument().forEach((key, inner) -> document.append(key, decimals(inner, text)));
-      return document;
-    }
-    if (value.isArray()) {
-      var array = new BsonArray();
-      value.asArray().forEach(inner -> array.add(decimals(inner, text)));
-      return array;
-    }
-    return value.isDouble()
-        ? new BsonDecimal128(
-            new Decimal128(new BigDecimal(Double.toString(value.asDouble().getValue()))))
-        : value;
+  /** JSON as BSON, where a number with a fraction or an exponent, or a long one, is a decimal. */
+  private static BsonValue document(String json) {
+    return BsonDocument.parse(
+            "{\"v\": "
+                + TEXT_OR_DECIMAL
+                    .matcher(json)
+                    .replaceAll(
+                        found ->
+                            Matcher.quoteReplacement(
+                                found.group().startsWith("\"")
+                                    ? found.group()
+                                    : "{\"$numberDecimal\": \"" + found.group() + "\"}"))
+                + "}")
+        .get("v");
   }
 
   /** BSON has no times of day and no intervals. */

@@ -1,5 +1,6 @@
 package io.mesa.mongo.query;
 
+import com.mongodb.client.MongoClients;
 import io.mesa.Mesa;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.mongo.testing.EmbeddedServer;
@@ -49,34 +50,15 @@ class MongoSemanticsTest extends SemanticsContract {
           "MongoDB orders binary data by its length first",
           Set.of("by unsigned bytes"));
 
-  /** What the manual promises and mongo-java-server does not do. */
-  private static final Map<String, Set<String>> NOT_ON_THIS_SERVER =
-      Map.of(
-          "mongo-java-server orders text by UTF-16, MongoDB by its bytes in UTF-8",
-          Set.of(
-              "ascending by code point, not by UTF-16",
-              "descending, of one field in that order",
-              "beyond the BMP is greater than all within",
-              "lte has its end",
-              "the least and the greatest text",
-              "by text in binary order",
-              "by text down and a number up"),
-          "mongo-java-server divides decimals as doubles",
-          Set.of(
-              "a mean of integers is a decimal",
-              "a mean of decimals has 34 digits and leaves out nulls"),
-          "mongo-java-server takes NaN for the greatest number, MongoDB for the least",
-          Set.of("NaN is not greater than a number", "a decimal that is NaN is not greater"),
-          "mongo-java-server multiplies no NaN",
-          Set.of("a sum with NaN is NaN"));
-
   private @Nullable EmbeddedServer server;
 
   @Override
   protected Mesa open(MemoryDatabase database) {
     EmbeddedServer started = EmbeddedServer.start();
     server = started;
-    LoadedCollections.load(database, started.url("examples"), "examples");
+    try (var client = MongoClients.create(started.url("examples"))) {
+      LoadedCollections.load(database, client.getDatabase("examples"), column -> false);
+    }
     return Mesa.of(
         LoadedCollections.declare(
                 database, Source.builder("examples").url(started.url("examples")), "examples")
@@ -85,12 +67,7 @@ class MongoSemanticsTest extends SemanticsContract {
 
   @Override
   protected Optional<String> skipped(SemanticsExample example) {
-    return reason(NOT_IN_MONGODB, example).or(() -> reason(NOT_ON_THIS_SERVER, example));
-  }
-
-  private static Optional<String> reason(
-      Map<String, Set<String>> reasons, SemanticsExample example) {
-    return reasons.entrySet().stream()
+    return NOT_IN_MONGODB.entrySet().stream()
         .filter(reason -> reason.getValue().contains(example.description()))
         .map(Map.Entry::getKey)
         .findFirst();

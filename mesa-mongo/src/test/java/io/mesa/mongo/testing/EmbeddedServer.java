@@ -14,6 +14,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   public static EmbeddedServer start() {
+    ExactValues.install();
     var server = new MongoServer(new TaughtBackend());
     return new EmbeddedServer(server, server.bind());
   }

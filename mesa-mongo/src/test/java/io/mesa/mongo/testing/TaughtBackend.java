@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * mongo-java-server with expressions that it lacks, written with those that it has. What they mean
- * is said in MongoDB's manual: "$type (aggregation)" and "Comparison/Sort Order" (a value is of a
- * type where it stands among those of that type), "$toDecimal" and "$multiply" (the result has the
- * wider type).
+ * is said in MongoDB's manual: "$lookup" (a variable may be missing), "$regex" (only text matches),
+ * "$type (aggregation)" and "Comparison/Sort Order" (a value is of a type where it stands among
+ * those of that type), "$toDecimal" and "$multiply" (the result has the wider type).
  */
 final class TaughtBackend extends MemoryBackend {
   @Override
@@ -55,8 +55,22 @@ final class TaughtBackend extends MemoryBackend {
         && operands.get(1) instanceof List<?> names) {
       return ofType(rewritten(type.get("$type")), String.valueOf(names.get(0)));
     }
+    if (document.size() == 1
+        && document.values().iterator().next() instanceof Document operators
+        && operators.containsKey("$regex")) {
+      String path = document.keySet().iterator().next();
+      return operation("$and", document, new Document(path, new Document("$type", "string")));
+    }
     var all = new Document();
-    document.forEach((key, inner) -> all.put(key, rewritten(inner)));
+    document.forEach(
+        (key, inner) -> all.put(key, key.equals("let") ? variables(inner) : rewritten(inner)));
+    return all;
+  }
+
+  /** The variables of a lookup, which may be of fields that are missing. */
+  private static Object variables(@Nullable Object let) {
+    var all = new Document();
+    ((Document) let).forEach((name, value) -> all.put(name, operation("$ifNull", value, null)));
     return all;
   }
 
@@ -78,6 +92,11 @@ final class TaughtBackend extends MemoryBackend {
               "$and",
               operation("$gte", value, Instant.ofEpochMilli(Long.MIN_VALUE)),
               operation("$lte", value, Instant.ofEpochMilli(Long.MAX_VALUE)));
+      case "objectId" ->
+          operation(
+              "$and",
+              operation("$gte", value, new ObjectId(new byte[12])),
+              operation("$lt", value, false));
       case "array" -> new Document("$isArray", value);
       default -> throw new IllegalArgumentException("No type of BSON: " + name);
     };
