@@ -16,6 +16,7 @@ import io.mesa.query.StatementDescription;
 import io.mesa.query.Writes;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
+import io.mesa.spi.DriverData;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.util.Objects;
@@ -65,7 +66,7 @@ abstract class AssembledData implements DataAccess {
   public Rows query(Query query) {
     Objects.requireNonNull(query, "query");
     return runner.call(
-        Operation.QUERY, options, preview, call -> queries(Operation.QUERY, call).query(query));
+        Operation.QUERY, options, preview, call -> queries(Operation.QUERY, query, call).query(query));
   }
 
   @Override
@@ -76,7 +77,7 @@ abstract class AssembledData implements DataAccess {
             runner.stream(
                 Operation.STREAM,
                 options,
-                call -> opened.apply(queries(Operation.STREAM, call).stream(query))));
+                call -> opened.apply(queries(Operation.STREAM, query, call).stream(query))));
   }
 
   @Override
@@ -86,7 +87,10 @@ abstract class AssembledData implements DataAccess {
         Operation.EXECUTE,
         options,
         preview,
-        call -> writes(Operation.EXECUTE, call).execute(mutation));
+        call -> {
+          runner.gate().check(Operation.EXECUTE, mutation);
+          return writes(Operation.EXECUTE, call).execute(mutation);
+        });
   }
 
   @Override
@@ -103,7 +107,10 @@ abstract class AssembledData implements DataAccess {
         Operation.EXPLAIN,
         options,
         preview,
-        call -> present(connection().plans(call), Operation.EXPLAIN).explain(query));
+        call -> {
+          runner.gate().check(Operation.EXPLAIN, query);
+          return present(connection().plans(call), Operation.EXPLAIN).explain(query);
+        });
   }
 
   @Override
@@ -113,14 +120,15 @@ abstract class AssembledData implements DataAccess {
         Operation.TRANSLATE,
         options,
         preview,
-        call -> queries(Operation.TRANSLATE, call).translate(query));
+        call -> queries(Operation.TRANSLATE, query, call).translate(query));
   }
 
   private DriverWrites writes(Operation operation, DriverCall call) {
     return present(connection().writes(call), operation);
   }
 
-  private DriverQueries queries(Operation operation, DriverCall call) {
+  private DriverQueries queries(Operation operation, Query query, DriverCall call) {
+    runner.gate().check(operation, query);
     return present(connection().queries(call), operation);
   }
 
@@ -128,13 +136,18 @@ abstract class AssembledData implements DataAccess {
   public Rows run(NativeStatement statement) {
     Operation operation =
         statement.writes() == Writes.ALLOWED ? Operation.RUN_WRITES : Operation.RUN;
-    return runner.call(operation, options, preview, call -> connection().data(call).run(statement));
+    return runner.call(
+        operation, options, preview, call -> data(operation, call).run(statement));
   }
 
   @Override
   public StatementDescription check(NativeStatement statement) {
     Objects.requireNonNull(statement, "statement");
     return runner.call(
-        Operation.CHECK, options, preview, call -> connection().data(call).check(statement));
+        Operation.CHECK, options, preview, call -> data(Operation.CHECK, call).check(statement));
+  }
+
+  private DriverData data(Operation operation, DriverCall call) {
+    return present(connection().data(call), operation);
   }
 }

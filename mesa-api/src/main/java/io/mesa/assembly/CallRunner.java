@@ -38,6 +38,7 @@ final class CallRunner {
 
   private final Source source;
   private final DriverConnection connection;
+  private final QueryGate gate;
   private final CallWatch watch;
   private final Listeners listeners;
   private final BooleanSupplier closed;
@@ -50,6 +51,7 @@ final class CallRunner {
       BooleanSupplier closed) {
     this.source = source;
     this.connection = connection;
+    this.gate = new QueryGate(source, connection);
     this.watch = watch;
     this.listeners = listeners;
     this.closed = closed;
@@ -61,6 +63,10 @@ final class CallRunner {
 
   DriverConnection connection() {
     return connection;
+  }
+
+  QueryGate gate() {
+    return gate;
   }
 
   Listeners listeners() {
@@ -166,7 +172,7 @@ final class CallRunner {
     }
   }
 
-  private static <T, X extends Exception> T attempt(
+  private <T, X extends Exception> T attempt(
       DriverCall call,
       CallOptions options,
       Function<DriverCall, DriverWrites> part,
@@ -180,7 +186,7 @@ final class CallRunner {
       throw translation.apply(e);
     }
     try (begun) {
-      var live = new LiveTransaction(begun, translation);
+      var live = new LiveTransaction(begun, gate, translation);
       T result;
       try {
         result = work.in(live);

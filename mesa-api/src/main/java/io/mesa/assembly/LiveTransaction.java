@@ -16,12 +16,16 @@ import java.util.function.Supplier;
 /** A driver's transaction while its work runs. After that it refuses everything. */
 final class LiveTransaction implements Transaction {
   private final DriverTransaction transaction;
+  private final QueryGate gate;
   private final Function<RuntimeException, MesaException> translation;
   private volatile boolean ended;
 
   LiveTransaction(
-      DriverTransaction transaction, Function<RuntimeException, MesaException> translation) {
+      DriverTransaction transaction,
+      QueryGate gate,
+      Function<RuntimeException, MesaException> translation) {
     this.transaction = transaction;
+    this.gate = gate;
     this.translation = translation;
   }
 
@@ -45,13 +49,21 @@ final class LiveTransaction implements Transaction {
   @Override
   public Rows query(Query query) {
     Objects.requireNonNull(query, "query");
-    return within(() -> transaction.query(query));
+    return within(
+        () -> {
+          gate.check(Operation.QUERY, query);
+          return transaction.query(query);
+        });
   }
 
   @Override
   public MutationResult execute(Mutation mutation) {
     Objects.requireNonNull(mutation, "mutation");
-    return within(() -> transaction.execute(mutation));
+    return within(
+        () -> {
+          gate.check(Operation.EXECUTE, mutation);
+          return transaction.execute(mutation);
+        });
   }
 
   @Override

@@ -1,21 +1,23 @@
 package io.mesa.gateway;
 
-import java.util.EnumMap;
+import io.mesa.source.QueryFeature;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What can be done and, of what cannot, why. Immutable and thread-safe. */
+/**
+ * What can be done, which parts of the query model are answered and, of what cannot be done, why.
+ * Immutable and thread-safe.
+ */
 public final class Capabilities {
-  private static final String UNDECLARED = "the driver does not declare it";
-
-  private final EnumSet<Capability> present;
-  private final EnumMap<Capability, String> reasons;
+  private final Declared<Capability> capabilities;
+  private final Declared<QueryFeature> features;
+  private final boolean answersEverything;
 
   private Capabilities(Builder builder) {
-    this.present = builder.present;
-    this.reasons = builder.reasons;
+    this.capabilities = builder.capabilities.copy();
+    this.features = builder.features.copy();
+    this.answersEverything = features.isComplete();
   }
 
   /**
@@ -24,7 +26,7 @@ public final class Capabilities {
    * @return a builder
    */
   public static Builder builder() {
-    return new Builder(EnumSet.noneOf(Capability.class), new EnumMap<>(Capability.class));
+    return new Builder(Declared.none(Capability.class), Declared.none(QueryFeature.class));
   }
 
   /**
@@ -33,7 +35,7 @@ public final class Capabilities {
    * @return a builder
    */
   public Builder toBuilder() {
-    return new Builder(present.clone(), reasons.clone());
+    return new Builder(capabilities.copy(), features.copy());
   }
 
   /**
@@ -43,7 +45,26 @@ public final class Capabilities {
    * @return true where it can
    */
   public boolean has(Capability capability) {
-    return present.contains(capability);
+    return capabilities.present().contains(capability);
+  }
+
+  /**
+   * Whether queries that use it are answered.
+   *
+   * @param feature what is asked for
+   * @return true where they are
+   */
+  public boolean has(QueryFeature feature) {
+    return features.present().contains(feature);
+  }
+
+  /**
+   * Whether every query of the model is answered.
+   *
+   * @return true where no feature is missing
+   */
+  public boolean answersEverything() {
+    return answersEverything;
   }
 
   /**
@@ -53,9 +74,17 @@ public final class Capabilities {
    * @return the reason, empty where it can
    */
   public Optional<String> whyNot(Capability capability) {
-    return has(capability)
-        ? Optional.empty()
-        : Optional.of(reasons.getOrDefault(capability, UNDECLARED));
+    return capabilities.whyNot(capability);
+  }
+
+  /**
+   * Why queries that use it are not answered.
+   *
+   * @param feature what is asked for
+   * @return the reason, empty where they are
+   */
+  public Optional<String> whyNot(QueryFeature feature) {
+    return features.whyNot(feature);
   }
 
   /**
@@ -64,7 +93,16 @@ public final class Capabilities {
    * @return an immutable set
    */
   public Set<Capability> all() {
-    return Set.copyOf(present);
+    return Set.copyOf(capabilities.present());
+  }
+
+  /**
+   * All that queries may use.
+   *
+   * @return an immutable set
+   */
+  public Set<QueryFeature> features() {
+    return Set.copyOf(features.present());
   }
 
   /**
@@ -74,21 +112,17 @@ public final class Capabilities {
    */
   @Override
   public String toString() {
-    EnumMap<Capability, String> absent = new EnumMap<>(Capability.class);
-    for (Capability capability : Capability.values()) {
-      whyNot(capability).ifPresent(reason -> absent.put(capability, reason));
-    }
-    return "Capabilities[" + present + ", not " + absent + "]";
+    return "Capabilities[" + capabilities + "; queries with " + features + "]";
   }
 
   /** Builds {@link Capabilities}. Not thread-safe. */
   public static final class Builder {
-    private final EnumSet<Capability> present;
-    private final EnumMap<Capability, String> reasons;
+    private final Declared<Capability> capabilities;
+    private final Declared<QueryFeature> features;
 
-    private Builder(EnumSet<Capability> present, EnumMap<Capability, String> reasons) {
-      this.present = present;
-      this.reasons = reasons;
+    private Builder(Declared<Capability> capabilities, Declared<QueryFeature> features) {
+      this.capabilities = capabilities;
+      this.features = features;
     }
 
     /**
@@ -99,10 +133,29 @@ public final class Capabilities {
      * @return this builder
      */
     public Builder with(Capability first, Capability... rest) {
-      for (Capability capability : EnumSet.of(first, rest)) {
-        present.add(capability);
-        reasons.remove(capability);
-      }
+      capabilities.add(EnumSet.of(first, rest));
+      return this;
+    }
+
+    /**
+     * Declares that queries may use these.
+     *
+     * @param first one
+     * @param rest more
+     * @return this builder
+     */
+    public Builder with(QueryFeature first, QueryFeature... rest) {
+      features.add(EnumSet.of(first, rest));
+      return this;
+    }
+
+    /**
+     * Declares that queries may use all that there is.
+     *
+     * @return this builder
+     */
+    public Builder withEveryQueryFeature() {
+      features.add(EnumSet.allOf(QueryFeature.class));
       return this;
     }
 
@@ -114,8 +167,31 @@ public final class Capabilities {
      * @return this builder
      */
     public Builder without(Capability capability, String reason) {
-      present.remove(capability);
-      reasons.put(capability, Objects.requireNonNull(reason, "reason"));
+      capabilities.remove(capability, reason);
+      return this;
+    }
+
+    /**
+     * Declares that queries may not use this.
+     *
+     * @param feature what
+     * @param reason why, as the end of "not supported: …"
+     * @return this builder
+     */
+    public Builder without(QueryFeature feature, String reason) {
+      features.remove(feature, reason);
+      return this;
+    }
+
+    /**
+     * Gives the reason for all else that is not declared.
+     *
+     * @param reason why, as the end of "not supported: …"
+     * @return this builder
+     */
+    public Builder otherwise(String reason) {
+      capabilities.otherwise(reason);
+      features.otherwise(reason);
       return this;
     }
 
@@ -125,7 +201,7 @@ public final class Capabilities {
      * @return the capabilities
      */
     public Capabilities build() {
-      return new Capabilities(new Builder(present.clone(), reasons.clone()));
+      return new Capabilities(this);
     }
   }
 }

@@ -21,8 +21,10 @@ public interface DataAccess {
    * @param query the query
    * @return its rows
    * @throws io.mesa.error.MesaException {@code NOT_FOUND} where a name in it is unknown, with the
-   *     nearest; {@code INVALID_QUERY} where a value or an operator does not fit its field; {@code
-   *     LIMIT_EXCEEDED} where it gives more rows or bytes than {@link io.mesa.source.Limits} allow
+   *     nearest; {@code INVALID_QUERY} where a value or an operator does not fit its field, or the
+   *     source forbids what it uses; {@code UNSUPPORTED} where it uses a {@link
+   *     io.mesa.source.QueryFeature} that the driver does not declare; {@code LIMIT_EXCEEDED} where
+   *     it gives more rows or bytes than {@link io.mesa.source.Limits} allow
    */
   Rows query(Query query);
 

@@ -1,8 +1,10 @@
 package io.mesa.query;
 
+import io.mesa.source.QueryFeature;
 import io.mesa.value.TableReference;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A deletion of the rows that meet a condition.
@@ -19,6 +21,11 @@ public record Delete(TableReference table, Filter where, List<String> returning)
     Objects.requireNonNull(where, "where");
     returning = WrittenValues.names("returned column", returning);
     Selection.checkDepth(where, 1);
+  }
+
+  @Override
+  public Set<QueryFeature> features() {
+    return UsedFeatures.of(where);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.mesa.query;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.source.QueryFeature;
 import io.mesa.value.Names;
 import io.mesa.value.TableReference;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,11 @@ public final class Insert implements Mutation {
   @Override
   public List<String> returning() {
     return returning;
+  }
+
+  @Override
+  public Set<QueryFeature> features() {
+    return Set.of();
   }
 
   /**

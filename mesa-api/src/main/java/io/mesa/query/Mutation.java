@@ -1,8 +1,10 @@
 package io.mesa.query;
 
+import io.mesa.source.QueryFeature;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A change of a table's rows. Immutable. What a mutation is to write must fit its column exactly: a
@@ -23,6 +25,13 @@ public sealed interface Mutation permits Insert, Update, Delete {
    * @return the columns, none for nothing
    */
   List<String> returning();
+
+  /**
+   * Which parts of the query model its condition uses.
+   *
+   * @return an immutable set, empty for an insert
+   */
+  Set<QueryFeature> features();
 
   /**
    * Starts an insert.

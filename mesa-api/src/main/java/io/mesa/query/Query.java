@@ -2,10 +2,12 @@ package io.mesa.query;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.source.QueryFeature;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import io.mesa.value.TextOrder;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class Query {
   private final Optional<PageToken> before;
   private final int hash;
   private volatile @Nullable QueryShape shape;
+  private volatile @Nullable Set<QueryFeature> features;
 
   Query(
       TableReference from,
@@ -224,6 +227,20 @@ public final class Query {
     if (known == null) {
       known = QueryShape.of(this);
       shape = known;
+    }
+    return known;
+  }
+
+  /**
+   * Which parts of the query model it uses, its includes among them. Computed once.
+   *
+   * @return an immutable set
+   */
+  public Set<QueryFeature> features() {
+    Set<QueryFeature> known = features;
+    if (known == null) {
+      known = UsedFeatures.of(this);
+      features = known;
     }
     return known;
   }

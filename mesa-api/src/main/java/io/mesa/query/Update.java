@@ -1,11 +1,13 @@
 package io.mesa.query;
 
+import io.mesa.source.QueryFeature;
 import io.mesa.value.TableReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,11 @@ public record Update(
     values = Collections.unmodifiableMap(copy);
     returning = WrittenValues.names("returned column", returning);
     Selection.checkDepth(where, 1);
+  }
+
+  @Override
+  public Set<QueryFeature> features() {
+    return UsedFeatures.of(where);
   }
 
   /**

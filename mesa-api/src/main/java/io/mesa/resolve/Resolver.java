@@ -8,7 +8,6 @@ import io.mesa.query.Include;
 import io.mesa.query.Query;
 import io.mesa.query.Selection;
 import io.mesa.query.Sort;
-import io.mesa.source.QueryFeature;
 import io.mesa.source.Source;
 import io.mesa.structure.Table;
 import io.mesa.value.TableReference;
@@ -107,11 +106,6 @@ public final class Resolver {
       int depth,
       boolean grouped,
       boolean unique) {
-    if (!asked.fields().isEmpty() && source.forbidden().contains(QueryFeature.PROJECTIONS)) {
-      throw Refusal.query(
-          "Source '%s' forbids queries to choose fields; leave out select for '%s'.",
-          source.id(), scope.table().name());
-    }
     new FilterCheck(scope).check(asked.where());
     List<ResolvedInclude> includes = new ArrayList<>();
     for (Include include : asked.includes()) {

@@ -1,7 +1,6 @@
 package io.mesa.resolve;
 
 import io.mesa.query.FieldPath;
-import io.mesa.source.QueryFeature;
 import io.mesa.source.Source;
 import io.mesa.structure.Column;
 import io.mesa.structure.Table;
@@ -63,14 +62,9 @@ public final class Scope {
    * @param name its name, as {@link io.mesa.query.Include} says
    * @return the relation
    * @throws io.mesa.error.MesaException {@code NOT_FOUND} where there is none, with the nearest;
-   *     {@code INVALID_QUERY} where the name means several, or the source forbids relations
+   *     {@code INVALID_QUERY} where the name means several
    */
   public ResolvedRelation relation(String name) {
-    if (source.forbidden().contains(QueryFeature.JOINS)) {
-      throw Refusal.query(
-          "Source '%s' forbids queries to follow relations, so '%s' of '%s' cannot be used.",
-          source.id(), name, table.name());
-    }
     return new Relations(tables, source.relations(), table).find(name);
   }
 

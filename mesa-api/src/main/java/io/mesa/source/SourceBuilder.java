@@ -319,7 +319,9 @@ public final class SourceBuilder {
   }
 
   /**
-   * Forbids queries something. How deep includes may be nested {@link Limits#includeDepth} says.
+   * Forbids queries, and the conditions of mutations, something: {@code INCLUDE} and {@code EXISTS}
+   * for joins, {@code SELECT} for projections. How deep includes may be nested {@link
+   * Limits#includeDepth} says.
    *
    * @param first what is forbidden
    * @param rest what else is

@@ -20,8 +20,9 @@ import java.util.Optional;
 public interface DriverConnection extends AutoCloseable {
 
   /**
-   * What this driver can do at all. MUST NOT connect, and MUST be always the same: Mesa refuses the
-   * rest with {@code UNSUPPORTED} and the reason given, before the driver is called.
+   * What this driver can do at all, and which {@linkplain io.mesa.source.QueryFeature parts of the
+   * query model} it answers. MUST NOT connect, and MUST be always the same: Mesa refuses the rest
+   * with {@code UNSUPPORTED} and the reason given, before the driver is called.
    *
    * @return the capabilities
    */
@@ -45,12 +46,13 @@ public interface DriverConnection extends AutoCloseable {
   Inspector inspector(DriverCall call);
 
   /**
-   * The part that reads and writes rows.
+   * The part that runs statements of the database's own language, where there is one.
    *
    * @param call the call to answer
-   * @return the part
+   * @return the part, empty where the driver declares no {@code RUN} and no {@code RUN_WRITES}
+   *     and no {@code CHECK}
    */
-  DriverData data(DriverCall call);
+  Optional<DriverData> data(DriverCall call);
 
   /**
    * The part that answers queries of Mesa's model, where there is one.
@@ -72,7 +74,7 @@ public interface DriverConnection extends AutoCloseable {
    * The part that changes rows, where there is one.
    *
    * @param call the call to answer
-   * @return the part, empty where the driver declares neither {@code MUTATE} nor {@code
+   * @return the part, empty where the driver declares no {@code MUTATE} and no {@code
    *     TRANSACTIONS}
    */
   Optional<DriverWrites> writes(DriverCall call);
@@ -90,7 +92,8 @@ public interface DriverConnection extends AutoCloseable {
    * change nothing and answer with what it would send.
    *
    * @param call the call to answer
-   * @return the part, empty where the driver declares none of its capabilities
+   * @return the part, empty where the driver declares no {@code SESSION_CONTROL} and no {@code
+   *     USER_ADMINISTRATION} and no {@code DATABASE_ADMINISTRATION}
    */
   Optional<Administrator> administrator(DriverCall call);
 

@@ -4,7 +4,7 @@ import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
 import io.mesa.query.StatementDescription;
 
-/** The part of a driver that reads and writes rows. Made for one call. */
+/** The part of a driver that runs statements of its database's own language. Made for one call. */
 public interface DriverData {
 
   /**

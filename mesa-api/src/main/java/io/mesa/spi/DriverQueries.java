@@ -8,7 +8,8 @@ import io.mesa.query.Rows;
 /**
  * The part of a driver that answers queries of Mesa's model. Made for one call. What a query means
  * is the same for every driver; the contract kit has an evaluator of those rules to compare with. A
- * {@link io.mesa.resolve.Resolver} looks up the names.
+ * query uses no {@link io.mesa.source.QueryFeature} that the driver does not declare. A {@link
+ * io.mesa.resolve.Resolver} looks up the names.
  */
 public interface DriverQueries {
 

@@ -5,9 +5,6 @@ import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.Capability;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
-import io.mesa.query.NativeStatement;
-import io.mesa.query.Rows;
-import io.mesa.query.StatementDescription;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
@@ -33,17 +30,15 @@ final class MemoryConnection implements DriverConnection {
   }
 
   private static Capabilities declare() {
-    Capabilities.Builder capabilities = Capabilities.builder();
-    for (Capability capability : Capability.values()) {
-      capabilities.without(capability, "a database in memory has none of it");
-    }
     String noLanguage = "a database in memory has no language of its own";
-    return capabilities
+    return Capabilities.builder()
         .with(Capability.QUERY, Capability.SCHEMAS)
+        .withEveryQueryFeature()
         .without(Capability.TRANSLATE, noLanguage)
         .without(Capability.RUN, noLanguage)
         .without(Capability.RUN_WRITES, noLanguage)
         .without(Capability.CHECK, noLanguage)
+        .otherwise("a database in memory has none of it")
         .build();
   }
 
@@ -63,8 +58,8 @@ final class MemoryConnection implements DriverConnection {
   }
 
   @Override
-  public DriverData data(DriverCall call) {
-    return new NoStatements();
+  public Optional<DriverData> data(DriverCall call) {
+    return Optional.empty();
   }
 
   @Override
@@ -105,18 +100,5 @@ final class MemoryConnection implements DriverConnection {
   @Override
   public void close() {
     // Nothing was opened.
-  }
-
-  /** Is not called, for neither method is declared. */
-  private static final class NoStatements implements DriverData {
-    @Override
-    public Rows run(NativeStatement statement) {
-      throw new UnsupportedOperationException("not declared");
-    }
-
-    @Override
-    public StatementDescription check(NativeStatement statement) {
-      throw new UnsupportedOperationException("not declared");
-    }
   }
 }

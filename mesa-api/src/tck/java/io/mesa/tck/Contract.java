@@ -15,8 +15,10 @@ import io.mesa.event.MesaListener;
 import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
+import io.mesa.query.Query;
 import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
+import io.mesa.source.QueryFeature;
 import io.mesa.source.SourceBuilder;
 import io.mesa.value.TableName;
 import java.time.Duration;
@@ -153,6 +155,16 @@ abstract class Contract {
         () -> capability + " is not supported: " + capabilities.whyNot(capability).orElse(""));
   }
 
+  /** A query that the driver does not answer is not asked; the reason is in the report. */
+  final void needs(Query query) {
+    Capabilities declared = driver.connection().declared();
+    for (QueryFeature feature : query.features()) {
+      assumeTrue(
+          declared.has(feature),
+          () -> feature + " is not supported: " + declared.whyNot(feature).orElse(""));
+    }
+  }
+
   /** A part of the fixture that a capability asks for. */
   final <T> T part(Optional<T> part, Capability capability) {
     return part.orElseGet(
@@ -207,11 +219,15 @@ abstract class Contract {
                     () ->
                         calls
                             .apply(capability)
-                            .forEach(call -> checkUndeclared(capability, call))));
+                            .forEach(
+                                call ->
+                                    checkUndeclared(
+                                        driver.connection().declared().whyNot(capability), call))));
   }
 
-  private void checkUndeclared(Capability capability, ThrowingCallable call) {
-    String reason = driver.connection().declared().whyNot(capability).orElse("");
+  /** Tests that a call is refused with the reason given, before the driver is called. */
+  final void checkUndeclared(Optional<String> whyNot, ThrowingCallable call) {
+    String reason = whyNot.orElse("");
     long asked = driver.partsAskedFor();
     long opened = gateway().connectionFigures().opened();
     MesaException refusal =

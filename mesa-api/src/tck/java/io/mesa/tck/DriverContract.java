@@ -3,6 +3,7 @@ package io.mesa.tck;
 import static io.mesa.tck.Promises.eventually;
 import static io.mesa.tck.Promises.promise;
 import static io.mesa.tck.Promises.refused;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -17,16 +18,18 @@ import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Pooling;
+import io.mesa.source.QueryFeature;
 import io.mesa.source.Source;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.spi.DriverConnection;
 import io.mesa.structure.TableFilter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -157,45 +160,70 @@ public abstract class DriverContract extends Contract {
               .hasValueSatisfying(reason -> assertThat(reason).isNotBlank());
         }
       }
+      for (QueryFeature feature : QueryFeature.values()) {
+        if (declared.has(Capability.QUERY) && !declared.has(feature)) {
+          assertThat(declared.whyNot(feature))
+              .as(promise("Capabilities", "%s: what cannot be done, and why", feature))
+              .isNotEqualTo(silent.whyNot(feature))
+              .hasValueSatisfying(reason -> assertThat(reason).isNotBlank());
+        }
+      }
     }
 
     @Test
     @DisplayName("hold what the server and the login can do")
     void capabilities_ofTheServer_areAmongThem() {
-      assertThat(driver().connection().declared().all())
+      Capabilities declared = driver().connection().declared();
+      Capabilities now = gateway().capabilities();
+      assertThat(declared.all())
           .as(promise("DriverConnection.capabilities", "none beyond declared()"))
-          .containsAll(gateway().capabilities().all());
+          .containsAll(now.all());
+      assertThat(declared.features())
+          .as(promise("DriverConnection.capabilities", "none beyond declared()"))
+          .containsAll(now.features());
     }
 
     @Test
     @DisplayName("say which parts there are")
     void parts_optional_areThereAsDeclared() {
-      var monitor = new AtomicReference<Boolean>();
-      var administrator = new AtomicReference<Boolean>();
+      Map<String, Boolean> parts = new HashMap<>();
       driver()
           .probe(
               (connection, call) -> {
-                monitor.set(connection.monitor(call).isPresent());
-                administrator.set(connection.administrator(call).isPresent());
+                parts.put("data", connection.data(call).isPresent());
+                parts.put("queries", connection.queries(call).isPresent());
+                parts.put("plans", connection.plans(call).isPresent());
+                parts.put("writes", connection.writes(call).isPresent());
+                parts.put("monitor", connection.monitor(call).isPresent());
+                parts.put("administrator", connection.administrator(call).isPresent());
               });
       try {
         gateway().databases();
       } finally {
         driver().probe((connection, call) -> {});
       }
+      checkPart(parts, "data", Capability.RUN, Capability.RUN_WRITES, Capability.CHECK);
+      checkPart(parts, "queries", Capability.QUERY);
+      checkPart(parts, "plans", Capability.EXPLAIN);
+      checkPart(parts, "writes", Capability.MUTATE, Capability.TRANSACTIONS);
+      checkPart(parts, "monitor", Capability.MONITOR);
+      checkPart(
+          parts,
+          "administrator",
+          Capability.SESSION_CONTROL,
+          Capability.USER_ADMINISTRATION,
+          Capability.DATABASE_ADMINISTRATION);
+    }
+
+    private void checkPart(Map<String, Boolean> parts, String part, Capability... capabilities) {
       Capabilities declared = driver().connection().declared();
-      assertThat(monitor.get())
-          .as(promise("DriverConnection.monitor", "empty where the driver declares no MONITOR"))
-          .isEqualTo(declared.has(Capability.MONITOR));
-      assertThat(administrator.get())
+      assertThat(parts.get(part))
           .as(
               promise(
-                  "DriverConnection.administrator",
-                  "empty where the driver declares none of its capabilities"))
-          .isEqualTo(
-              declared.has(Capability.SESSION_CONTROL)
-                  || declared.has(Capability.USER_ADMINISTRATION)
-                  || declared.has(Capability.DATABASE_ADMINISTRATION));
+                  "DriverConnection." + part,
+                  "empty where the driver declares no %s",
+                  Stream.of(capabilities).map(Enum::name).collect(joining(" and no "))))
+          .isEqualTo(Stream.of(capabilities).anyMatch(declared::has));
     }
   }
 

@@ -89,7 +89,7 @@ final class WatchedDriver implements DatabaseDriver {
     }
 
     @Override
-    public DriverData data(DriverCall call) {
+    public Optional<DriverData> data(DriverCall call) {
       partsAskedFor.incrementAndGet();
       return connection.data(call);
     }

@@ -10,6 +10,7 @@ import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
 import io.mesa.runtime.ConnectionFigures;
+import io.mesa.source.QueryFeature;
 import io.mesa.source.Source;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.spi.DriverCall;
@@ -46,7 +47,7 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
 
   ScriptedDriver(Script script) {
     this.script = script;
-    Capabilities.Builder all = Capabilities.builder();
+    Capabilities.Builder all = Capabilities.builder().withEveryQueryFeature();
     EnumSet.allOf(Capability.class).forEach(all::with);
     this.declared = all.build();
   }
@@ -54,6 +55,15 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
   ScriptedDriver without(Capability capability, String reason) {
     declared = declared.toBuilder().without(capability, reason).build();
     return this;
+  }
+
+  ScriptedDriver without(QueryFeature feature, String reason) {
+    declared = declared.toBuilder().without(feature, reason).build();
+    return this;
+  }
+
+  void declaring(Capabilities capabilities) {
+    declared = capabilities;
   }
 
   ScriptedDriver withoutOptionalParts() {
@@ -121,8 +131,8 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
   }
 
   @Override
-  public DriverData data(DriverCall call) {
-    return part(DriverData.class, call);
+  public Optional<DriverData> data(DriverCall call) {
+    return Optional.of(part(DriverData.class, call));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mesa.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mesa.source.QueryFeature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,10 +68,51 @@ class CapabilitiesTest {
   }
 
   @Test
+  void with_someFeatures_answersTheseOnly() {
+    Capabilities capabilities =
+        Capabilities.builder()
+            .with(QueryFeature.EQ, QueryFeature.LIMIT)
+            .without(QueryFeature.LIKE, "no patterns here")
+            .build();
+    assertThat(capabilities.features())
+        .containsExactlyInAnyOrder(QueryFeature.EQ, QueryFeature.LIMIT);
+    assertThat(capabilities.has(QueryFeature.EQ)).isTrue();
+    assertThat(capabilities.whyNot(QueryFeature.EQ)).isEmpty();
+    assertThat(capabilities.whyNot(QueryFeature.LIKE)).hasValue("no patterns here");
+    assertThat(capabilities.whyNot(QueryFeature.IN)).hasValue("the driver does not declare it");
+    assertThat(capabilities.answersEverything()).isFalse();
+  }
+
+  @Test
+  void withEveryQueryFeature_narrowed_answersTheRest() {
+    Capabilities everything = Capabilities.builder().withEveryQueryFeature().build();
+    assertThat(everything.answersEverything()).isTrue();
+    Capabilities narrowed = everything.toBuilder().without(QueryFeature.REGEX, "why").build();
+    assertThat(narrowed.answersEverything()).isFalse();
+    assertThat(narrowed.features()).hasSize(QueryFeature.values().length - 1);
+    assertThat(everything.has(QueryFeature.REGEX)).isTrue();
+  }
+
+  @Test
+  void otherwise_always_isTheReasonOfAllThatHasNone() {
+    Capabilities capabilities =
+        Capabilities.builder()
+            .without(Capability.CHECK, "no")
+            .otherwise("it is small")
+            .with(Capability.RUN)
+            .build();
+    assertThat(capabilities.whyNot(Capability.RUN)).isEmpty();
+    assertThat(capabilities.whyNot(Capability.CHECK)).hasValue("no");
+    assertThat(capabilities.whyNot(Capability.MUTATE)).hasValue("it is small");
+    assertThat(capabilities.toBuilder().build().whyNot(QueryFeature.SUM)).hasValue("it is small");
+  }
+
+  @Test
   void toString_always_tellsBoth() {
     assertThat(Capabilities.builder().with(Capability.RUN).without(Capability.CHECK, "no").build())
         .asString()
         .startsWith("Capabilities[[RUN], not {")
-        .contains("CHECK=no", "USERS=the driver does not declare it");
+        .contains(
+            "CHECK=no", "USERS=the driver does not declare it", "queries with [], not {SELECT=");
   }
 }

@@ -1,19 +1,15 @@
 package io.mesa.resolve;
 
 import static io.mesa.query.Filters.eq;
-import static io.mesa.query.Filters.exists;
 import static io.mesa.query.Sort.asc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.mesa.error.ErrorCode;
 import io.mesa.query.Aggregate;
 import io.mesa.query.Query;
 import io.mesa.query.RowColumn;
 import io.mesa.query.RowHeader;
 import io.mesa.source.Limits;
-import io.mesa.source.QueryFeature;
-import io.mesa.source.SourceBuilder;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import io.mesa.value.TextOrder;
@@ -269,33 +265,5 @@ class ResolverTest {
             tuple("mood", ValueType.ENUM),
             tuple("count", ValueType.INT64),
             tuple("most", ValueType.ENUM));
-  }
-
-  private static void refusedBy(SourceBuilder source, String message, Query query) {
-    var resolver = new Resolver(source.build(), Shop.TABLES);
-    Shop.refused(ErrorCode.INVALID_QUERY, message, () -> resolver.resolve(query));
-  }
-
-  @Test
-  void resolve_whereTheSourceForbidsJoins_refusesIncludesAndConditionsOnRelations() {
-    SourceBuilder source = Shop.source().forbid(QueryFeature.JOINS);
-    String message =
-        "Source 'shop' forbids queries to follow relations, so 'customer' of 'public.orders' cannot"
-            + " be used.";
-    refusedBy(source, message, Query.from("orders").include("customer").build());
-    refusedBy(source, message, Query.from("orders").where(exists("customer", eq("id", 1))).build());
-    assertThat(Shop.source().build().forbidden()).isEmpty();
-  }
-
-  @Test
-  void resolve_whereTheSourceForbidsProjections_refusesAChoiceOfFields() {
-    SourceBuilder source = Shop.source().forbid(QueryFeature.PROJECTIONS);
-    refusedBy(
-        source,
-        "Source 'shop' forbids queries to choose fields; leave out select for 'public.customer'.",
-        Query.from("orders").include("customer", row -> row.select("name")).build());
-    Query whole = Query.from("orders").include("customer").build();
-    assertThat(new Resolver(source.build(), Shop.TABLES).resolve(whole).selection().fields())
-        .isNotEmpty();
   }
 }

@@ -303,8 +303,8 @@ final class BrokenToys {
       ToyServer server, BiFunction<ToyConnection, DriverCall, DriverData> part) {
     return new ToyDriver(server, ToyDriver.ABILITIES) {
       @Override
-      protected DriverData data(ToyConnection connection, DriverCall call) {
-        return part.apply(connection, call);
+      protected Optional<DriverData> data(ToyConnection connection, DriverCall call) {
+        return Optional.of(part.apply(connection, call));
       }
     };
   }

@@ -163,7 +163,7 @@ class ToyConnection implements DriverConnection {
   }
 
   @Override
-  public DriverData data(DriverCall call) {
+  public Optional<DriverData> data(DriverCall call) {
     return driver.data(this, call);
   }
 

@@ -74,8 +74,10 @@ public class ToyDriver implements DatabaseDriver {
     return new ToyInspector(connection, call);
   }
 
-  protected DriverData data(ToyConnection connection, DriverCall call) {
-    return new ToyData(connection, call);
+  protected Optional<DriverData> data(ToyConnection connection, DriverCall call) {
+    return declared.has(Capability.RUN) || declared.has(Capability.CHECK)
+        ? Optional.of(new ToyData(connection, call))
+        : Optional.empty();
   }
 
   protected Optional<Monitor> monitor(ToyConnection connection, DriverCall call) {

@@ -9,9 +9,6 @@ import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.inspect.MongoInspector;
 import io.mesa.mongo.query.KnownCollections;
 import io.mesa.mongo.query.MongoQueries;
-import io.mesa.query.NativeStatement;
-import io.mesa.query.Rows;
-import io.mesa.query.StatementDescription;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
@@ -31,7 +28,10 @@ final class MongoConnection implements DriverConnection {
     this.clients = clients;
     this.collections = new KnownCollections(clients);
     this.declared =
-        Capabilities.builder().with(Capability.QUERY, Capability.OTHER_DATABASES).build();
+        Capabilities.builder()
+            .with(Capability.QUERY, Capability.OTHER_DATABASES)
+            .withEveryQueryFeature()
+            .build();
   }
 
   @Override
@@ -50,8 +50,8 @@ final class MongoConnection implements DriverConnection {
   }
 
   @Override
-  public DriverData data(DriverCall call) {
-    return new NoStatements();
+  public Optional<DriverData> data(DriverCall call) {
+    return Optional.empty();
   }
 
   @Override
@@ -92,18 +92,5 @@ final class MongoConnection implements DriverConnection {
   @Override
   public void close() {
     clients.close();
-  }
-
-  /** Is not called, for neither method is declared. */
-  private static final class NoStatements implements DriverData {
-    @Override
-    public Rows run(NativeStatement statement) {
-      throw new UnsupportedOperationException("not declared");
-    }
-
-    @Override
-    public StatementDescription check(NativeStatement statement) {
-      throw new UnsupportedOperationException("not declared");
-    }
   }
 }

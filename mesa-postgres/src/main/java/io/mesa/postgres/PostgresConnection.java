@@ -33,7 +33,7 @@ final class PostgresConnection implements DriverConnection {
   PostgresConnection(Connections connections) {
     this.connections = connections;
     this.structures = new Structures(connections);
-    Capabilities.Builder all = Capabilities.builder();
+    Capabilities.Builder all = Capabilities.builder().withEveryQueryFeature();
     EnumSet.allOf(Capability.class).forEach(all::with);
     if (connections.source().client().isPresent()) {
       all.without(
@@ -59,8 +59,8 @@ final class PostgresConnection implements DriverConnection {
   }
 
   @Override
-  public DriverData data(DriverCall call) {
-    return new PostgresData(connections, call, structures::forget);
+  public Optional<DriverData> data(DriverCall call) {
+    return Optional.of(new PostgresData(connections, call, structures::forget));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.mesa.Mesa;
+import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.query.PageToken;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * That queries mean what {@link Rule} says: {@link SemanticsExamples} run against a driver. The
- * driver's author creates the examples' tables and opens a source that finds them first.
+ * That queries mean what {@link Rule} says: {@link SemanticsExamples} run against a driver, those
+ * that use what it does not declare left out. The driver's author creates the examples' tables and
+ * opens a source that finds them first.
  */
 @DisplayName("One semantics")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,6 +36,8 @@ public abstract class SemanticsContract {
   private static final int MOST_PAGES = 20;
 
   private @Nullable Mesa mesa;
+  private @Nullable Capabilities capabilities;
+  private int ran;
 
   /** For subclasses. */
   protected SemanticsContract() {}
@@ -66,6 +70,9 @@ public abstract class SemanticsContract {
   @AfterAll
   final void closeMesa() {
     if (mesa != null) {
+      System.out.printf(
+          "[mesa] One semantics by the driver '%s': %d of %d examples ran%n",
+          mesa.gateway().source().driver(), ran, SemanticsExamples.all().size());
       mesa.close();
     }
   }
@@ -84,10 +91,23 @@ public abstract class SemanticsContract {
                         .map(example -> dynamicTest(example.description(), () -> check(example)))));
   }
 
+  /** What an example uses and this database does not answer, with the reason. */
+  private Optional<String> undeclared(DatabaseGateway gateway, SemanticsExample example) {
+    if (capabilities == null) {
+      capabilities = gateway.capabilities();
+    }
+    Capabilities now = capabilities;
+    return example.features().stream()
+        .filter(feature -> !now.has(feature))
+        .findFirst()
+        .map(feature -> feature + " is not supported: " + now.whyNot(feature).orElse(""));
+  }
+
   private void check(SemanticsExample example) {
-    Optional<String> reason = skipped(example);
-    assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
     DatabaseGateway gateway = mesa.gateway();
+    Optional<String> reason = undeclared(gateway, example).or(() -> skipped(example));
+    assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
+    ran++;
     List<Object> expected = example.rows().stream().<Object>map(PlainRows::plain).toList();
     if (example.given() == SemanticsExample.Given.IN_PAGES) {
       checkPages(gateway, example, expected);

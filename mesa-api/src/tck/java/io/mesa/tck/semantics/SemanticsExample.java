@@ -1,8 +1,11 @@
 package io.mesa.tck.semantics;
 
 import io.mesa.query.Query;
+import io.mesa.source.QueryFeature;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A query and the rows it gives over the tables of {@link SemanticsExamples#database}.
@@ -33,5 +36,19 @@ public record SemanticsExample(
     Objects.requireNonNull(query, "query");
     Objects.requireNonNull(given, "given");
     rows = List.copyOf(rows);
+  }
+
+  /**
+   * Which parts of the query model it uses.
+   *
+   * @return those of the query, and the pages where it is given so
+   */
+  public Set<QueryFeature> features() {
+    Set<QueryFeature> features = EnumSet.noneOf(QueryFeature.class);
+    features.addAll(query.features());
+    if (given == Given.IN_PAGES) {
+      features.add(QueryFeature.PAGES);
+    }
+    return features;
   }
 }
