@@ -2,9 +2,11 @@ package io.mesa.mongo.inspect;
 
 import com.mongodb.client.MongoDatabase;
 import io.mesa.mongo.connect.Clients;
+import io.mesa.mongo.value.Types;
 import io.mesa.source.TableDeclaration;
 import io.mesa.spi.DriverCall;
 import io.mesa.structure.Column;
+import io.mesa.structure.DeclaredTable;
 import io.mesa.structure.Index;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableKind;
@@ -47,14 +49,8 @@ public final class Collections {
    * @return the collection
    */
   public static Table declared(TableDeclaration declaration) {
-    var declared = new Declared(declaration);
-    return Table.plain(
-        summary(declaration.name(), TableKind.COLLECTION),
-        declared.columns(),
-        declared.primaryKey(),
-        declared.uniqueConstraints(),
-        declared.foreignKeys(),
-        List.of());
+    return DeclaredTable.of(
+        declaration, summary(declaration.name(), TableKind.COLLECTION), Types::of);
   }
 
   private static TableSummary summary(TableName name, TableKind kind) {
