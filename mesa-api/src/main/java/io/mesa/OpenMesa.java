@@ -46,12 +46,7 @@ final class OpenMesa implements Mesa {
       throw new MesaException(
           ErrorCode.CONFIGURATION,
           "There is no source '%s'%s; there are %s."
-              .formatted(
-                  sourceId,
-                  Names.nearest(sourceId, gateways.keySet())
-                      .map(near -> ", perhaps '" + near + "'")
-                      .orElse(""),
-                  gateways.keySet()));
+              .formatted(sourceId, Names.perhaps(sourceId, gateways.keySet()), gateways.keySet()));
     }
     return gateway;
   }

@@ -128,7 +128,7 @@ final class JsonInput {
         throw refused(
             here(),
             "%s has no key '%s'%s; it has %s."
-                .formatted(what, shown(key), nearest(key, keys), keys));
+                .formatted(what, shown(key), Names.perhaps(key, keys), keys));
       }
       if (!seen.add(key)) {
         throw refused(here(), "the key '%s' stands there twice.".formatted(key));
@@ -171,7 +171,8 @@ final class JsonInput {
     String name = string(expected);
     T constant = names.get(name);
     if (constant == null) {
-      throw refused(here(), "expected %s%s.".formatted(expected, nearest(name, names.keySet())));
+      throw refused(
+          here(), "expected %s%s.".formatted(expected, Names.perhaps(name, names.keySet())));
     }
     return constant;
   }
@@ -200,10 +201,6 @@ final class JsonInput {
       throw refused(here(), why);
     }
     throw refused(here(), why);
-  }
-
-  static String nearest(String unknown, Collection<String> known) {
-    return Names.nearest(unknown, known).map(near -> ", perhaps '" + near + "'").orElse("");
   }
 
   /** A key for a message, cut and without what a log could not show. */

@@ -154,9 +154,7 @@ public final class RowHeader {
           "There is no column '%s'%s; there are %s."
               .formatted(
                   name,
-                  Names.nearest(name, positions.keySet())
-                      .map(near -> ", perhaps '" + near + "'")
-                      .orElse(""),
+                  Names.perhaps(name, positions.keySet()),
                   positions.keySet().stream().sorted().toList()));
     }
     if (position == AMBIGUOUS) {

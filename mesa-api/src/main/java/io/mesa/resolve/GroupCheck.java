@@ -3,6 +3,7 @@ package io.mesa.resolve;
 import io.mesa.query.FieldPath;
 import io.mesa.query.Filter;
 import io.mesa.structure.ColumnType;
+import io.mesa.value.Names;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class GroupCheck {
       grouping.aggregates().forEach(value -> names.add(value.aggregate().name()));
       throw Refusal.notFound(
           "A group has no value '%s'%s; it has %s.",
-          path, Types.nearest(path.toString(), names), names);
+          path, Names.perhaps(path.toString(), names), names);
     }
     return position;
   }

@@ -4,6 +4,7 @@ import io.mesa.source.Relation;
 import io.mesa.structure.Column;
 import io.mesa.structure.ForeignKey;
 import io.mesa.structure.Table;
+import io.mesa.value.Names;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class Relations {
         .forEach(relation -> names.add(relation.name()));
     return Refusal.notFound(
         "'%s' has no relation '%s'%s; it has %s. Declare others on the source.",
-        table.name(), name, Types.nearest(name, names), names);
+        table.name(), name, Names.perhaps(name, names), names);
   }
 
   private List<Candidate> candidates() {

@@ -10,6 +10,7 @@ import io.mesa.query.Selection;
 import io.mesa.query.Sort;
 import io.mesa.source.Source;
 import io.mesa.structure.Table;
+import io.mesa.value.Names;
 import io.mesa.value.TableReference;
 import io.mesa.value.TextOrder;
 import io.mesa.value.ValueType;
@@ -84,7 +85,7 @@ public final class Resolver {
                 () ->
                     Refusal.notFound(
                         "There is no table '%s'%s in source '%s'.",
-                        reference, Types.nearest(reference.name(), tables.names()), source.id()));
+                        reference, Names.perhaps(reference.name(), tables.names()), source.id()));
     return new Scope(tables, source, table);
   }
 

@@ -4,6 +4,7 @@ import io.mesa.query.FieldPath;
 import io.mesa.source.Source;
 import io.mesa.structure.Column;
 import io.mesa.structure.Table;
+import io.mesa.value.Names;
 import io.mesa.value.ValueType;
 import java.util.List;
 
@@ -45,7 +46,7 @@ public final class Scope {
                   List<String> names = table.columns().stream().map(Column::name).toList();
                   return Refusal.notFound(
                       "'%s' has no column '%s'%s; it has %s.",
-                      table.name(), path.column(), Types.nearest(path.column(), names), names);
+                      table.name(), path.column(), Names.perhaps(path.column(), names), names);
                 });
     if (path.segments().size() > 1 && column.type().valueType() != ValueType.JSON) {
       throw Refusal.query(

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -126,12 +125,8 @@ final class Types {
     if (!labels.isEmpty() && !labels.contains(value)) {
       throw Refusal.query(
           "'%s' (%s) has no value '%s'%s; it has %s.",
-          field, type.name(), value, nearest(value, labels), labels);
+          field, type.name(), value, Names.perhaps(value, labels), labels);
     }
-  }
-
-  static String nearest(String unknown, Collection<String> known) {
-    return Names.nearest(unknown, known).map(near -> ", perhaps '" + near + "'").orElse("");
   }
 
   /** Refuses two fields that cannot be compared exactly. */

@@ -89,6 +89,17 @@ public final class Names {
     return Optional.ofNullable(best);
   }
 
+  /**
+   * The nearest known name, for a message that says that a name is not known.
+   *
+   * @param unknown the name that was not found
+   * @param known the names there are
+   * @return {@code ", perhaps 'name'"}, or an empty text where none is near
+   */
+  public static String perhaps(String unknown, Collection<String> known) {
+    return nearest(unknown, known).map(name -> ", perhaps '" + name + "'").orElse("");
+  }
+
   /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
   private static int distance(String left, String right) {
     int[] beforePrevious = new int[right.length() + 1];

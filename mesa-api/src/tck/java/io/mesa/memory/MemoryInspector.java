@@ -86,12 +86,7 @@ final class MemoryInspector implements Inspector {
     List<String> names = database.tables().stream().map(table -> table.name().toString()).toList();
     return new MesaException(
         ErrorCode.NOT_FOUND,
-        "There is no table '%s'%s."
-            .formatted(
-                name,
-                Names.nearest(name.toString(), names)
-                    .map(near -> ", perhaps '" + near + "'")
-                    .orElse("")));
+        "There is no table '%s'%s.".formatted(name, Names.perhaps(name.toString(), names)));
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.mesa.memory;
 
-import io.mesa.error.ErrorCode;
-import io.mesa.error.MesaException;
 import io.mesa.query.Row;
 import io.mesa.query.RowHeader;
 import io.mesa.source.Limits;
+import io.mesa.spi.ResultLimits;
 import io.mesa.value.Bytes;
 import io.mesa.value.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class ResultSize {
   private static final int BYTES_OF_A_NUMBER = 8;
 
-  private final Limits limits;
+  private final ResultLimits limits;
   private final RowHeader header;
   private int rows;
   private long bytes;
 
   ResultSize(Limits limits, RowHeader header) {
-    this.limits = limits;
+    this.limits = new ResultLimits(limits);
     this.header = header;
   }
 
@@ -29,18 +28,7 @@ final class ResultSize {
   void add(Row row) {
     rows++;
     bytes += bytes(header, row);
-    if (rows > limits.maxRows()) {
-      throw new MesaException(
-          ErrorCode.LIMIT_EXCEEDED,
-          "The result has more than %d rows; ask for fewer with limit, or allow more with Limits.maxRows."
-              .formatted(limits.maxRows()));
-    }
-    if (bytes > limits.maxBytes()) {
-      throw new MesaException(
-          ErrorCode.LIMIT_EXCEEDED,
-          "The result has more than %d bytes; ask for fewer rows or fields, or allow more with Limits.maxBytes."
-              .formatted(limits.maxBytes()));
-    }
+    limits.check(rows, bytes);
   }
 
   private static long bytes(@Nullable Object value) {

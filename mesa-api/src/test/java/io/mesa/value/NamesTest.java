@@ -87,4 +87,10 @@ class NamesTest {
     assertThat(Names.nearest(endless, List.of(endless))).isEmpty();
     assertThat(Names.nearest("x".repeat(256), List.of(endless))).hasValue(endless);
   }
+
+  @Test
+  void perhaps_ofAnUnknownName_saysTheNearestOrNothing() {
+    assertThat(Names.perhaps("custmer", List.of("customer"))).isEqualTo(", perhaps 'customer'");
+    assertThat(Names.perhaps("custmer", List.of("order"))).isEmpty();
+  }
 }
