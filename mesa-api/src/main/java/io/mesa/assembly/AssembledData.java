@@ -66,7 +66,10 @@ abstract class AssembledData implements DataAccess {
   public Rows query(Query query) {
     Objects.requireNonNull(query, "query");
     return runner.call(
-        Operation.QUERY, options, preview, call -> queries(Operation.QUERY, query, call).query(query));
+        Operation.QUERY,
+        options,
+        preview,
+        call -> queries(Operation.QUERY, query, call).query(query));
   }
 
   @Override
@@ -136,8 +139,7 @@ abstract class AssembledData implements DataAccess {
   public Rows run(NativeStatement statement) {
     Operation operation =
         statement.writes() == Writes.ALLOWED ? Operation.RUN_WRITES : Operation.RUN;
-    return runner.call(
-        operation, options, preview, call -> data(operation, call).run(statement));
+    return runner.call(operation, options, preview, call -> data(operation, call).run(statement));
   }
 
   @Override

@@ -49,8 +49,8 @@ public interface DriverConnection extends AutoCloseable {
    * The part that runs statements of the database's own language, where there is one.
    *
    * @param call the call to answer
-   * @return the part, empty where the driver declares no {@code RUN} and no {@code RUN_WRITES}
-   *     and no {@code CHECK}
+   * @return the part, empty where the driver declares no {@code RUN} and no {@code RUN_WRITES} and
+   *     no {@code CHECK}
    */
   Optional<DriverData> data(DriverCall call);
 
@@ -74,8 +74,7 @@ public interface DriverConnection extends AutoCloseable {
    * The part that changes rows, where there is one.
    *
    * @param call the call to answer
-   * @return the part, empty where the driver declares no {@code MUTATE} and no {@code
-   *     TRANSACTIONS}
+   * @return the part, empty where the driver declares no {@code MUTATE} and no {@code TRANSACTIONS}
    */
   Optional<DriverWrites> writes(DriverCall call);
 
