@@ -77,6 +77,15 @@ final class BrokenToys {
     };
   }
 
+  static DatabaseDriver withoutItsStatements(ToyServer server) {
+    return new ToyDriver(server, ToyDriver.ABILITIES) {
+      @Override
+      protected Optional<DriverData> data(ToyConnection connection, DriverCall call) {
+        return Optional.empty();
+      }
+    };
+  }
+
   static DatabaseDriver listingUnsorted(ToyServer server) {
     return inspecting(
         server,

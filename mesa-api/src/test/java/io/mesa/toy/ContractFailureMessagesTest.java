@@ -59,6 +59,13 @@ class ContractFailureMessagesTest {
             List.of("say which parts there are"),
             "[Javadoc of DriverConnection.monitor: empty where the driver declares no MONITOR]"),
         broken(
+            "lacks its statements",
+            BrokenToys::withoutItsStatements,
+            Driver.class,
+            List.of("say which parts there are"),
+            "[Javadoc of DriverConnection.data: empty where the driver declares no RUN and no"
+                + " RUN_WRITES and no CHECK]"),
+        broken(
             "lists unsorted",
             BrokenToys::listingUnsorted,
             Inspector.class,
