@@ -70,7 +70,8 @@ final class CsvValues {
       case TIMESTAMP -> LocalDateTime.parse(text);
       case TIMESTAMPTZ -> Instant.parse(text);
       case UUID -> UUID.fromString(text);
-      case INTERVAL, BYTES, JSON, ARRAY, OTHER -> throw new IllegalStateException(type.name());
+      case INTERVAL, DOCUMENT_ID, BYTES, JSON, ARRAY, OTHER ->
+          throw new IllegalStateException(type.name());
     };
   }
 
