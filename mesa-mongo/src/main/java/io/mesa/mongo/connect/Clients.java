@@ -1,31 +1,21 @@
 package io.mesa.mongo.connect;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
-import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
-import com.mongodb.ServerAddress;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.connection.ClusterConnectionMode;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.runtime.ConnectionFigures;
-import io.mesa.source.Login;
-import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverContext;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
-import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +24,21 @@ import org.jspecify.annotations.Nullable;
  * it. Thread-safe.
  */
 public final class Clients implements AutoCloseable {
-  private static final int DEFAULT_PORT = 27_017;
+  static final String ADMIN = "admin";
   private static final String DEFAULT_DATABASE = "test";
-  private static final String ADMIN = "admin";
 
   private final Source source;
-  private final MongoOptions options;
+  private final Members members = new Members();
   private final ClientLedger ledger;
+  private final ClientSettings settings;
   private final Object lock = new Object();
   private @Nullable MongoClient own;
   private boolean closed;
 
   private Clients(Source source, DriverContext context) {
     this.source = source;
-    this.options = new MongoOptions(source);
     this.ledger = new ClientLedger(context, source.database().orElse(DEFAULT_DATABASE));
+    this.settings = new ClientSettings(source, ledger, members);
   }
 
   /**
@@ -62,10 +52,7 @@ public final class Clients implements AutoCloseable {
    */
   public static Clients of(Source source, DriverContext context) {
     var clients = new Clients(source, context);
-    clients.options.check();
-    if (source.client().isEmpty()) {
-      clients.settings();
-    }
+    clients.settings.check();
     return clients;
   }
 
@@ -120,7 +107,7 @@ public final class Clients implements AutoCloseable {
     try (var interruption = new Interruption(call)) {
       return interruption.during(work);
     } catch (MongoException e) {
-      throw ended(call).orElseGet(() -> MongoErrors.translate(e, source));
+      throw ended(call).orElseGet(() -> MongoErrors.translate(e, source, members));
     } catch (IllegalArgumentException e) {
       // The client checks names and documents before it sends them.
       throw MesaException.builder(
@@ -182,90 +169,11 @@ public final class Clients implements AutoCloseable {
       }
       MongoClient client = own;
       if (client == null) {
-        client = MongoClients.create(settings());
+        client = MongoClients.create(settings.build());
         own = client;
       }
       return client;
     }
-  }
-
-  private MongoClientSettings settings() {
-    long connectMillis = source.limits().connectTimeout().toMillis();
-    MongoClientSettings.Builder settings =
-        MongoClientSettings.builder()
-            .applicationName(source.applicationName())
-            .uuidRepresentation(UuidRepresentation.STANDARD)
-            .readPreference(options.readPreference())
-            .writeConcern(WriteConcern.MAJORITY)
-            .timeout(source.limits().queryTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    if (options.isSrv()) {
-      settings.applyConnectionString(
-          new ConnectionString("mongodb+srv://" + source.hosts().get(0).host()));
-    }
-    settings
-        .applyToClusterSettings(
-            cluster -> {
-              if (!options.isSrv()) {
-                cluster.hosts(addresses());
-              }
-              options.get(MongoOptions.REPLICA_SET).ifPresent(cluster::requiredReplicaSetName);
-              if (options.isDirect()) {
-                cluster.mode(ClusterConnectionMode.SINGLE);
-              }
-              cluster.serverSelectionTimeout(connectMillis, TimeUnit.MILLISECONDS);
-            })
-        .applyToSocketSettings(
-            socket -> socket.connectTimeout(connectMillis, TimeUnit.MILLISECONDS))
-        .applyToConnectionPoolSettings(
-            pool -> {
-              Pooling pooling = source.pooling();
-              pool.minSize(pooling.minimumIdle())
-                  .maxSize(pooling.maximum())
-                  .maxConnectionIdleTime(pooling.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                  .maxConnectionLifeTime(pooling.maxLifetime().toMillis(), TimeUnit.MILLISECONDS)
-                  .addConnectionPoolListener(ledger);
-            })
-        .applyToSslSettings(ssl -> Encryption.of(source).apply(ssl));
-    credential().ifPresent(settings::credential);
-    return settings.build();
-  }
-
-  private List<ServerAddress> addresses() {
-    return source.hosts().stream()
-        .map(host -> new ServerAddress(host.host(), host.port().orElse(DEFAULT_PORT)))
-        .toList();
-  }
-
-  private Optional<MongoCredential> credential() {
-    String mechanism = options.get(MongoOptions.AUTH_MECHANISM).orElse("");
-    if (mechanism.equals("MONGODB-X509")) {
-      return Optional.of(
-          source
-              .login()
-              .map(login -> MongoCredential.createMongoX509Credential(login.user()))
-              .orElseGet(MongoCredential::createMongoX509Credential));
-    }
-    return source.login().map(login -> scram(login, mechanism));
-  }
-
-  private MongoCredential scram(Login login, String mechanism) {
-    String authSource = options.get(MongoOptions.AUTH_SOURCE).or(source::database).orElse(ADMIN);
-    char[] password =
-        login
-            .password()
-            .orElseThrow(
-                () ->
-                    new MesaException(
-                        ErrorCode.CONFIGURATION,
-                        "Source '%s' has a user and no password.".formatted(source.id())))
-            .use(char[]::clone);
-    return switch (mechanism) {
-      case "SCRAM-SHA-1" ->
-          MongoCredential.createScramSha1Credential(login.user(), authSource, password);
-      case "SCRAM-SHA-256" ->
-          MongoCredential.createScramSha256Credential(login.user(), authSource, password);
-      default -> MongoCredential.createCredential(login.user(), authSource, password);
-    };
   }
 
   /** Closes the client that was made here, and no other. */

@@ -3,6 +3,7 @@ package io.mesa.mongo.connect;
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConfigurationException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
@@ -11,19 +12,23 @@ import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoTimeoutException;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.source.Source;
-import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
  * What a failure means: by the driver's class where it is on this side, by the server's code where
  * the server said one (MongoDB's manual, "Error Codes").
  */
-public final class MongoErrors {
+final class MongoErrors {
+  private static final Pattern REPEATED =
+      Pattern.compile("(?s)( to execute command|,? ?dup key:) ?\\{.*");
+
   private MongoErrors() {}
 
   /**
@@ -31,21 +36,37 @@ public final class MongoErrors {
    *
    * @param failed what the driver threw
    * @param source the source
+   * @param members what its members last said
    * @return the error to throw
    */
-  public static MesaException translate(MongoException failed, Source source) {
+  static MesaException translate(MongoException failed, Source source, Members members) {
+    if (failed instanceof MongoNotPrimaryException
+        || failed instanceof MongoNodeIsRecoveringException) {
+      return MesaException.builder(
+              ErrorCode.UNAVAILABLE,
+              "The member that was asked is no primary now; a failover may be under way. Try again.")
+          .retryable(true)
+          .databaseCode(Integer.toString(failed.getCode()))
+          .cause(failed)
+          .build();
+    }
     if (failed instanceof MongoCommandException command) {
       return ofServer(command.getErrorCode(), command.getErrorMessage(), failed);
     }
-    if (failed instanceof MongoSecurityException) {
-      return error(
-          ErrorCode.AUTHENTICATION,
-          false,
-          "%s refused the login; check user, password and authSource.".formatted(source),
-          failed);
+    if ((failed instanceof MongoSecurityException
+            || failed instanceof MongoConnectionPoolClearedException)
+        && failed.getCause() instanceof MongoException cause
+        && !(cause instanceof MongoCommandException)) {
+      // The login, or the pool, is no more than where it happened.
+      return translate(cause, source, members);
     }
-    if (failed instanceof MongoTimeoutException || isSelection(failed)) {
-      return unreachable(failed, source);
+    if (failed instanceof MongoSecurityException || isOfLogin(failed)) {
+      return refusedLogin(failed, source);
+    }
+    if (isOfSelection(failed)
+        || failed instanceof MongoSocketOpenException
+        || Causes.has(failed, SSLException.class)) {
+      return new Unreachable(failed, source, members).error();
     }
     if (failed instanceof MongoOperationTimeoutException
         || failed instanceof MongoExecutionTimeoutException) {
@@ -54,14 +75,6 @@ public final class MongoErrors {
     }
     if (failed instanceof MongoInterruptedException) {
       return error(ErrorCode.CANCELLED, false, "The call was interrupted.", failed);
-    }
-    if (failed instanceof MongoNotPrimaryException
-        || failed instanceof MongoNodeIsRecoveringException) {
-      return error(
-          ErrorCode.UNAVAILABLE,
-          true,
-          "The member that was asked is no primary now; a failover may be under way. Try again.",
-          failed);
     }
     if (failed instanceof MongoSocketException) {
       return error(ErrorCode.CONNECTION, true, "The connection was lost.", failed);
@@ -75,42 +88,33 @@ public final class MongoErrors {
     return ofServer(failed.getCode(), message(failed), failed);
   }
 
-  /** The time was gone before a member was found to ask. */
-  private static boolean isSelection(MongoException failed) {
-    return failed instanceof MongoOperationTimeoutException
-        && message(failed).contains("Client view of cluster state");
+  /** No member was found to ask; with a time limit on the operation, by its exception. */
+  private static boolean isOfSelection(MongoException failed) {
+    return failed instanceof MongoTimeoutException
+        && (!(failed instanceof MongoOperationTimeoutException)
+            || message(failed).contains("Client view of cluster state"));
   }
 
-  /** No member could be selected in time: why is in what the driver says of its last attempts. */
-  private static MesaException unreachable(MongoException failed, Source source) {
-    String said = message(failed);
-    if (said.contains("MongoSecurityException")) {
-      return error(
-          ErrorCode.AUTHENTICATION,
-          false,
-          "%s refused the login; check user, password and authSource.".formatted(source),
-          failed);
-    }
-    if (said.contains("SSLException")
-        || said.contains("CertificateException")
-        || failed.getCause() instanceof SSLException) {
-      return error(
-          ErrorCode.CONNECTION,
-          false,
-          "TLS to %s failed. The server must speak TLS with a trusted certificate that names the host; set sslrootcert for an authority of your own, or ask for less by name with sslmode."
-              .formatted(source),
-          failed);
-    }
-    boolean unknownHost =
-        said.contains("UnknownHostException") || failed.getCause() instanceof UnknownHostException;
-    return error(
-        ErrorCode.UNAVAILABLE,
-        true,
-        unknownHost
-            ? "A host of %s is unknown; check its name.".formatted(source)
-            : "%s cannot be reached, or has no member of the role and replica set asked for; is the server running and the address right?"
-                .formatted(source),
-        failed);
+  /** A member counts as gone once it refused a login. */
+  private static boolean isOfLogin(MongoException failed) {
+    return isOfSelection(failed) && message(failed).contains("MongoSecurityException");
+  }
+
+  private static MesaException refusedLogin(MongoException failed, Source source) {
+    Optional<MongoCommandException> said =
+        Optional.ofNullable(failed.getCause())
+            .filter(MongoCommandException.class::isInstance)
+            .map(MongoCommandException.class::cast);
+    MesaException.Builder error =
+        MesaException.builder(
+                ErrorCode.AUTHENTICATION,
+                "%s refused the login%s; check user, password, authSource and authMechanism."
+                    .formatted(
+                        source,
+                        said.map(reply -> " (" + reply.getErrorMessage() + ")").orElse("")))
+            .cause(failed);
+    said.ifPresent(reply -> error.databaseCode(Integer.toString(reply.getErrorCode())));
+    return error.build();
   }
 
   private record Meaning(ErrorCode code, boolean retryable) {
@@ -121,7 +125,7 @@ public final class MongoErrors {
 
   private static MesaException ofServer(int code, String said, MongoException failed) {
     Meaning meaning = meaning(code);
-    return MesaException.builder(meaning.code, sentence(said))
+    return MesaException.builder(meaning.code, sentence(withoutValues(said)))
         .retryable(meaning.retryable)
         .databaseCode(Integer.toString(code))
         .cause(failed)
@@ -145,6 +149,11 @@ public final class MongoErrors {
       case 10334, 17419, 17420, 292, 146 -> new Meaning(ErrorCode.LIMIT_EXCEEDED);
       default -> new Meaning(ErrorCode.DRIVER);
     };
+  }
+
+  /** What the server said, up to where it repeats the command or the key that it refused. */
+  private static String withoutValues(String said) {
+    return REPEATED.matcher(said).replaceFirst("");
   }
 
   private static String message(MongoException failed) {

@@ -1,21 +1,26 @@
 package io.mesa.mongo.testing;
 
-import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.MongoBackend;
 import java.net.InetSocketAddress;
 
 /** mongo-java-server in this process: speaks the protocol, and is no MongoDB. */
 public final class EmbeddedServer implements AutoCloseable {
-  private final MongoServer server;
+  private final de.bwaldvogel.mongo.MongoServer server;
   private final InetSocketAddress address;
 
-  private EmbeddedServer(MongoServer server, InetSocketAddress address) {
+  private EmbeddedServer(de.bwaldvogel.mongo.MongoServer server, InetSocketAddress address) {
     this.server = server;
     this.address = address;
   }
 
   public static EmbeddedServer start() {
     ExactValues.install();
-    var server = new MongoServer(new TaughtBackend());
+    return start(new TaughtBackend());
+  }
+
+  /** Starts a double: what it answers is what the backend says. */
+  public static EmbeddedServer start(MongoBackend backend) {
+    var server = new de.bwaldvogel.mongo.MongoServer(backend);
     return new EmbeddedServer(server, server.bind());
   }
 

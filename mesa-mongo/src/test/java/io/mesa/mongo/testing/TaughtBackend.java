@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * "$type (aggregation)" and "Comparison/Sort Order" (a value is of a type where it stands among
  * those of that type), "$toDecimal" and "$multiply" (the result has the wider type).
  */
-final class TaughtBackend extends MemoryBackend {
+class TaughtBackend extends MemoryBackend {
   @Override
   public Document handleCommand(Channel channel, String database, String command, Document query) {
     if (command.equals("aggregate")) {

@@ -2,6 +2,7 @@ package io.mesa.postgres.administer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.call.CallOptions;
 import io.mesa.gateway.DatabaseGateway;
@@ -9,7 +10,6 @@ import io.mesa.postgres.monitor.ClientSession;
 import io.mesa.postgres.monitor.TestRole;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.runtime.ConnectionFigures.OpenConnection;
 import io.mesa.runtime.Session;
 import io.mesa.runtime.SessionFilter;

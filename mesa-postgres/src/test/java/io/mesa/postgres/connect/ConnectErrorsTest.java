@@ -3,13 +3,13 @@ package io.mesa.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mesa.tck.environment.TestCertificates;
+import io.mesa.tck.environment.StalledPort;
+import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.postgres.testing.PostgresServer;
-import io.mesa.postgres.testing.StalledPort;
-import io.mesa.postgres.testing.TestCertificates;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.query.NativeStatement;
 import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
@@ -112,7 +112,7 @@ class ConnectErrorsTest {
   void portThatNeverAnswers_isUnavailableInTime(String pool) {
     try (var port = StalledPort.open()) {
       assertError(
-          source(port.url() + "?pool=" + pool), ErrorCode.UNAVAILABLE, true, "did not answer");
+          source("postgresql://postgres@127.0.0.1:" + port.port() + "/postgres?pool=" + pool), ErrorCode.UNAVAILABLE, true, "did not answer");
     }
   }
 

@@ -3,6 +3,7 @@ package io.mesa.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesa.tck.environment.Waiting;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mesa.Mesa;
@@ -15,7 +16,6 @@ import io.mesa.gateway.Capability;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.query.NativeStatement;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Limits;

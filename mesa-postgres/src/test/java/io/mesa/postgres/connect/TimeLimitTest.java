@@ -3,12 +3,12 @@ package io.mesa.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.query.Mutation;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;

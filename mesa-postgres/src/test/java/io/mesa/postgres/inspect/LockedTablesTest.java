@@ -2,10 +2,10 @@ package io.mesa.postgres.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.monitor.ClientSession;
 import io.mesa.postgres.testing.PostgresServer;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.structure.Check;
 import io.mesa.structure.Column;
 import io.mesa.structure.Database;

@@ -3,12 +3,12 @@ package io.mesa.postgres.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.postgres.testing.PostgresServer;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;

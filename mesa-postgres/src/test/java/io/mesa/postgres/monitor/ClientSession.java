@@ -1,8 +1,8 @@
 package io.mesa.postgres.monitor;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.postgres.testing.SqlAccess;
 import io.mesa.postgres.testing.TestDatabase;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.runtime.SessionId;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -3,9 +3,9 @@ package io.mesa.postgres.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.postgres.testing.PostgresServer;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.runtime.ServerHealth;
 import io.mesa.runtime.ServerHealth.Direction;
 import io.mesa.runtime.ServerHealth.Replica;
@@ -28,7 +28,7 @@ class HealthTest {
   void health_isThatOfTheServer(PostgresServer server) {
     try (var database = server.createDatabase("health");
         var mesa = Mesa.of(Source.fromUrl("test", database.url()))) {
-      Waiting.untilCounted(mesa.gateway());
+      FirstCounts.await(mesa.gateway());
       ServerHealth health = mesa.gateway().health();
 
       assertThat(health.status()).isEqualTo(ServerStatus.ONLINE);

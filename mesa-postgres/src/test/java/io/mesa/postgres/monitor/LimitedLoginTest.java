@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesa.Mesa;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.runtime.ConnectionCount;
 import io.mesa.runtime.ServerHealth;
 import io.mesa.runtime.Session;
@@ -81,7 +80,7 @@ class LimitedLoginTest {
         var theirs = ClientSession.open(database);
         var mesa = Mesa.of(Source.fromUrl("test", database.url(limited.name())))) {
       theirs.start("SELECT pg_sleep(60)");
-      Waiting.untilCounted(mesa.gateway());
+      FirstCounts.await(mesa.gateway());
 
       ServerHealth health = mesa.gateway().health();
 

@@ -2,10 +2,10 @@ package io.mesa.postgres.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.runtime.Termination;
 import io.mesa.runtime.WaitGraph;
 import io.mesa.runtime.WaitGraph.Node;

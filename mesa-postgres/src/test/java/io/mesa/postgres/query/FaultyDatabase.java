@@ -2,11 +2,11 @@ package io.mesa.postgres.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.query.Query;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;

@@ -4,11 +4,11 @@ import static io.mesa.postgres.query.FaultyDatabase.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mesa.tck.environment.Waiting;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
-import io.mesa.postgres.testing.Waiting;
 import io.mesa.query.Mutation;
 import io.mesa.query.Query;
 import io.mesa.query.Row;

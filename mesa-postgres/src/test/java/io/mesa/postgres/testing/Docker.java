@@ -1,11 +1,7 @@
 package io.mesa.postgres.testing;
 
-import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
+import io.mesa.tck.environment.DockerSocket;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -17,7 +13,7 @@ final class Docker {
 
   /** Starts a server if Docker answers; it is removed with the JVM. */
   static Optional<PostgresServer> start(int major) {
-    if (!listens() || !DockerClientFactory.instance().isDockerAvailable()) {
+    if (!DockerSocket.listens() || !DockerClientFactory.instance().isDockerAvailable()) {
       return Optional.empty();
     }
     // Stopped by Testcontainers' own sweeper.
@@ -53,27 +49,5 @@ final class Docker {
             container.getPassword(),
             container.getDatabaseName());
     return Optional.of(new PostgresServer(address, "Docker", null, true));
-  }
-
-  /** A look that costs nothing, as Testcontainers searches for seconds where there is no Docker. */
-  private static boolean listens() {
-    String host = System.getenv("DOCKER_HOST");
-    if (host != null && !host.startsWith("unix://")) {
-      return true;
-    }
-    String home = System.getProperty("user.home");
-    return Stream.of(
-            host == null ? "/var/run/docker.sock" : host.substring("unix://".length()),
-            home + "/.docker/run/docker.sock",
-            home + "/.docker/desktop/docker.sock")
-        .anyMatch(Docker::listens);
-  }
-
-  private static boolean listens(String socket) {
-    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(socket)))) {
-      return channel.isConnected();
-    } catch (IOException | UnsupportedOperationException e) {
-      return false;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.mesa.postgres.testing;
 
+import io.mesa.tck.environment.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

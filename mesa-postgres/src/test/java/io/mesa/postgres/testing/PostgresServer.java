@@ -1,5 +1,6 @@
 package io.mesa.postgres.testing;
 
+import io.mesa.tck.environment.Waiting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

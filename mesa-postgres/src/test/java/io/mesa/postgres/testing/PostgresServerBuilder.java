@@ -1,6 +1,6 @@
 package io.mesa.postgres.testing;
 
-import io.mesa.postgres.testing.TestCertificates.Issued;
+import io.mesa.tck.environment.TestCertificates.Issued;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mesa.postgres.testing;
 
-import io.mesa.postgres.testing.TestCertificates.Issued;
+import io.mesa.tck.environment.TestCertificates.Issued;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

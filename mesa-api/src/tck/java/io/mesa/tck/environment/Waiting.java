@@ -1,6 +1,5 @@
-package io.mesa.postgres.testing;
+package io.mesa.tck.environment;
 
-import io.mesa.gateway.DatabaseGateway;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,13 +14,20 @@ public final class Waiting {
   @FunctionalInterface
   public interface Condition {
 
-    /** Says whether the condition holds now. */
+    /**
+     * Says whether the condition holds now.
+     *
+     * @return whether it does
+     * @throws Exception where it cannot be told, which counts as not holding
+     */
     boolean holds() throws Exception;
   }
 
   /**
    * Polls until the condition holds; one that throws does not hold yet.
    *
+   * @param limit how long to wait
+   * @param condition what is waited for
    * @throws AssertionError if it does not within the limit; the condition's last failure is the
    *     cause
    */
@@ -29,7 +35,13 @@ public final class Waiting {
     until("the condition", limit, condition);
   }
 
-  /** As {@link #until(Duration, Condition)}, naming in the failure what was waited for. */
+  /**
+   * As {@link #until(Duration, Condition)}, naming in the failure what was waited for.
+   *
+   * @param what the name
+   * @param limit how long to wait
+   * @param condition what is waited for
+   */
   public static void until(String what, Duration limit, Condition condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
@@ -49,15 +61,5 @@ public final class Waiting {
         throw new AssertionError("interrupted while waiting for " + what, failure);
       }
     }
-  }
-
-  /**
-   * Waits for a new database's statistics: a session's counts reach them a second later, or more.
-   */
-  public static void untilCounted(DatabaseGateway gateway) {
-    until(
-        "the statistics of a new database",
-        Duration.ofSeconds(20),
-        () -> !gateway.health().cacheHitRatio().isMissing());
   }
 }

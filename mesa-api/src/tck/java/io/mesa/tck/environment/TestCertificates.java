@@ -1,4 +1,4 @@
-package io.mesa.postgres.testing;
+package io.mesa.tck.environment;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,8 +48,8 @@ public final class TestCertificates {
    *
    * @param authority the authority's certificate, PEM
    * @param certificate the certificate, PEM
-   * @param key the private key, PKCS#8 PEM, as the server wants it
-   * @param derKey the private key, PKCS#8 DER, as pgjdbc wants it in {@code sslkey}
+   * @param key the private key, PKCS#8 PEM, as servers want it
+   * @param derKey the private key, PKCS#8 DER, as {@link io.mesa.source.Tls} takes it
    * @param pkcs12 certificate and key, under {@link #PKCS12_PASSWORD} and the alias {@code user}
    */
   public record Issued(Path authority, Path certificate, Path key, Path derKey, Path pkcs12) {}
@@ -66,12 +66,23 @@ public final class TestCertificates {
     this.authority = write(name + ".crt", pem("CERTIFICATE", certificate));
   }
 
-  /** Makes an authority that writes its files into a directory. */
+  /**
+   * Makes an authority that writes its files into a directory.
+   *
+   * @param directory an empty one
+   * @return the authority
+   */
   public static TestCertificates in(Path directory) {
     return in(directory, "authority");
   }
 
-  /** Makes an authority of another name, such as one that nobody trusts. */
+  /**
+   * Makes an authority of another name, such as one that nobody trusts.
+   *
+   * @param directory a directory that has no file of that name
+   * @param name the authority's
+   * @return the authority
+   */
   public static TestCertificates in(Path directory, String name) {
     try {
       return new TestCertificates(directory, name);
@@ -80,12 +91,20 @@ public final class TestCertificates {
     }
   }
 
-  /** The authority's own certificate, PEM. */
+  /**
+   * The authority's own certificate.
+   *
+   * @return a PEM file
+   */
   public Path authority() {
     return authority;
   }
 
-  /** Issues a server's certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}. */
+  /**
+   * Issues a server's certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}.
+   *
+   * @return its files
+   */
   public Issued server() {
     byte[] names =
         Der.sequence(
@@ -95,19 +114,32 @@ public final class TestCertificates {
     return issue("server", "localhost", names, Instant.now().plus(LIFETIME));
   }
 
-  /** Issues a server's certificate for another host than the server's. */
+  /**
+   * Issues a server's certificate for another host than the server's.
+   *
+   * @return its files
+   */
   public Issued wrongHost() {
     byte[] names = Der.sequence(dns("elsewhere.example"));
     return issue("wrong-host", "elsewhere.example", names, Instant.now().plus(LIFETIME));
   }
 
-  /** Issues a server's certificate for {@code localhost} that expired yesterday. */
+  /**
+   * Issues a server's certificate for {@code localhost} that expired yesterday.
+   *
+   * @return its files
+   */
   public Issued expired() {
     Instant yesterday = Instant.now().minus(Duration.ofDays(1));
     return issue("expired", "localhost", Der.sequence(dns("localhost")), yesterday);
   }
 
-  /** Issues a client's certificate for a user of the database. */
+  /**
+   * Issues a client's certificate for a user of the database.
+   *
+   * @param user the user's name
+   * @return its files
+   */
   public Issued client(String user) {
     return issue("client-" + user, user, Der.sequence(dns(user)), Instant.now().plus(LIFETIME));
   }

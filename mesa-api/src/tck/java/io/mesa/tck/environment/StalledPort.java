@@ -1,4 +1,4 @@
-package io.mesa.postgres.testing;
+package io.mesa.tck.environment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,11 @@ public final class StalledPort implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Opens such a port on 127.0.0.1. */
+  /**
+   * Opens such a port on 127.0.0.1.
+   *
+   * @return the port
+   */
   public static StalledPort open() {
     try {
       var port =
@@ -33,22 +37,29 @@ public final class StalledPort implements AutoCloseable {
     }
   }
 
-  /** The host it listens on. */
+  /**
+   * The host it listens on.
+   *
+   * @return the host
+   */
   public String host() {
     return "127.0.0.1";
   }
 
-  /** The port it listens on. */
+  /**
+   * The port it listens on.
+   *
+   * @return the number
+   */
   public int port() {
     return listener.getLocalPort();
   }
 
-  /** A URL of a database that would be here. */
-  public String url() {
-    return "postgresql://postgres@" + host() + ":" + port() + "/postgres";
-  }
-
-  /** How many connections were accepted so far. */
+  /**
+   * How many connections were accepted so far.
+   *
+   * @return the number
+   */
   public int accepted() {
     return accepted.size();
   }

@@ -1,4 +1,4 @@
-package io.mesa.postgres.testing;
+package io.mesa.tck.environment;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;

@@ -1,0 +1,155 @@
+package io.mesa.mongo.connect;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCredential;
+import com.mongodb.ServerAddress;
+import com.mongodb.WriteConcern;
+import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.connection.ClusterSettings;
+import com.mongodb.connection.ConnectionPoolSettings;
+import com.mongodb.connection.ServerMonitoringMode;
+import com.mongodb.connection.ServerSettings;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.source.Login;
+import io.mesa.source.Pooling;
+import io.mesa.source.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bson.UuidRepresentation;
+
+/** What a source means to the driver's client. Thread-safe. */
+final class ClientSettings {
+  private static final int DEFAULT_PORT = 27_017;
+
+  /** How often the pool looks for connections that have been idle too long. */
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+
+  /**
+   * The same for a pool that keeps none: the driver closes idle connections in its sweeps only, and
+   * to it no idle time at all means for ever.
+   */
+  private static final Duration FRUGAL_SWEEP = Duration.ofMillis(500);
+
+  private final Source source;
+  private final MongoOptions options;
+  private final ClientLedger ledger;
+  private final Members members;
+
+  ClientSettings(Source source, ClientLedger ledger, Members members) {
+    this.source = source;
+    this.options = new MongoOptions(source);
+    this.ledger = ledger;
+    this.members = members;
+  }
+
+  /**
+   * Checks the source; asks nobody.
+   *
+   * @throws MesaException {@code CONFIGURATION} where it has what this driver does not understand
+   */
+  void check() {
+    options.check();
+    if (source.client().isEmpty()) {
+      Encryption.of(source);
+      credential();
+    }
+  }
+
+  MongoClientSettings build() {
+    int connectMillis = Math.toIntExact(source.limits().connectTimeout().toMillis());
+    MongoClientSettings.Builder settings =
+        MongoClientSettings.builder()
+            .applicationName(source.applicationName())
+            .uuidRepresentation(UuidRepresentation.STANDARD)
+            .readPreference(options.readPreference())
+            .writeConcern(WriteConcern.MAJORITY)
+            .timeout(source.limits().queryTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    if (options.isSrv()) {
+      settings.applyConnectionString(
+          new ConnectionString("mongodb+srv://" + source.hosts().get(0).host()));
+    }
+    settings
+        .applyToClusterSettings(cluster -> members(cluster, connectMillis))
+        .applyToServerSettings(this::monitoring)
+        .applyToSocketSettings(
+            socket -> socket.connectTimeout(connectMillis, TimeUnit.MILLISECONDS))
+        .applyToConnectionPoolSettings(this::pool)
+        .applyToSslSettings(ssl -> Encryption.of(source).apply(ssl));
+    credential().ifPresent(settings::credential);
+    return settings.build();
+  }
+
+  private void members(ClusterSettings.Builder cluster, int connectMillis) {
+    if (!options.isSrv()) {
+      cluster.hosts(addresses());
+    }
+    options.get(MongoOptions.REPLICA_SET).ifPresent(cluster::requiredReplicaSetName);
+    if (options.isDirect()) {
+      cluster.mode(ClusterConnectionMode.SINGLE);
+    }
+    cluster.serverSelectionTimeout(connectMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private void monitoring(ServerSettings.Builder server) {
+    server.addServerListener(members);
+    if (!source.pooling().keepsConnections()) {
+      // One socket per member, where streaming takes two.
+      server.serverMonitoringMode(ServerMonitoringMode.POLL);
+    }
+  }
+
+  private void pool(ConnectionPoolSettings.Builder pool) {
+    Pooling pooling = source.pooling();
+    Duration sweep = pooling.keepsConnections() ? SWEEP : FRUGAL_SWEEP;
+    Duration idle = pooling.keepsConnections() ? pooling.idleTimeout() : FRUGAL_SWEEP;
+    pool.minSize(pooling.minimumIdle())
+        .maxSize(pooling.maximum())
+        .maintenanceFrequency(sweep.toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionIdleTime(idle.toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionLifeTime(pooling.maxLifetime().toMillis(), TimeUnit.MILLISECONDS)
+        .addConnectionPoolListener(ledger);
+  }
+
+  private List<ServerAddress> addresses() {
+    return source.hosts().stream()
+        .map(host -> new ServerAddress(host.host(), host.port().orElse(DEFAULT_PORT)))
+        .toList();
+  }
+
+  private Optional<MongoCredential> credential() {
+    String mechanism = options.get(MongoOptions.AUTH_MECHANISM).orElse("");
+    if (mechanism.equals("MONGODB-X509")) {
+      return Optional.of(
+          source
+              .login()
+              .map(login -> MongoCredential.createMongoX509Credential(login.user()))
+              .orElseGet(MongoCredential::createMongoX509Credential));
+    }
+    return source.login().map(login -> scram(login, mechanism));
+  }
+
+  private MongoCredential scram(Login login, String mechanism) {
+    String authSource =
+        options.get(MongoOptions.AUTH_SOURCE).or(source::database).orElse(Clients.ADMIN);
+    char[] password =
+        login
+            .password()
+            .orElseThrow(
+                () ->
+                    new MesaException(
+                        ErrorCode.CONFIGURATION,
+                        "Source '%s' has a user and no password.".formatted(source.id())))
+            .use(char[]::clone);
+    return switch (mechanism) {
+      case "SCRAM-SHA-1" ->
+          MongoCredential.createScramSha1Credential(login.user(), authSource, password);
+      case "SCRAM-SHA-256" ->
+          MongoCredential.createScramSha256Credential(login.user(), authSource, password);
+      default -> MongoCredential.createCredential(login.user(), authSource, password);
+    };
+  }
+}

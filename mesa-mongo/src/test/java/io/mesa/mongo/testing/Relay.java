@@ -1,0 +1,88 @@
+package io.mesa.mongo.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Passes bytes between those who come to a door and a server on this machine. */
+final class Relay implements AutoCloseable {
+
+  /** What becomes of what a client says. */
+  @FunctionalInterface
+  interface Listener {
+
+    /** Whether the server hears it, and what follows. */
+    boolean passes(byte[] said, int length);
+  }
+
+  private final ServerSocket door;
+  private final int port;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+  private Relay(ServerSocket door, int port) {
+    this.door = door;
+    this.port = port;
+  }
+
+  static Relay open(ServerSocket door, int port, Listener listener) {
+    var relay = new Relay(door, port);
+    start(() -> relay.accept(listener));
+    return relay;
+  }
+
+  String url(String host, String database) {
+    return "mongodb://%s:%d/%s".formatted(host, door.getLocalPort(), database);
+  }
+
+  private static void start(Runnable work) {
+    var thread = new Thread(work, "relay");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept(Listener listener) {
+    while (!door.isClosed()) {
+      try {
+        Socket client = door.accept();
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+        sockets.add(client);
+        sockets.add(server);
+        start(() -> pump(client, server, listener));
+        start(() -> pump(server, client, (said, length) -> true));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static void pump(Socket from, Socket to, Listener listener) {
+    byte[] buffer = new byte[1 << 16];
+    boolean passes = true;
+    try (InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream()) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        passes = passes && listener.passes(buffer, read);
+        if (passes) {
+          out.write(buffer, 0, read);
+          out.flush();
+        }
+      }
+    } catch (IOException closed) {
+      // One side has gone, and the other goes with it.
+      return;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    door.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}
