@@ -47,18 +47,26 @@ record Encryption(boolean enabled, boolean anyHost, Optional<SSLContext> context
    * @throws MesaException {@code CONFIGURATION} where a file cannot be read
    */
   static Encryption of(Source source) {
-    Tls tls = source.tls();
-    return switch (tls.mode()) {
-      case DISABLED -> new Encryption(false, false, Optional.empty());
-      case AUTOMATIC ->
-          source.hosts().stream().allMatch(HostAddress::isLoopback)
-                  && tls.rootCertificate().isEmpty()
-                  && tls.clientKey().isEmpty()
-              ? new Encryption(false, false, Optional.empty())
-              : new Encryption(true, false, context(source, true));
-      case VERIFY_FULL -> new Encryption(true, false, context(source, true));
+    if (!isDemanded(source)) {
+      return new Encryption(false, false, Optional.empty());
+    }
+    return switch (source.tls().mode()) {
+      case DISABLED, AUTOMATIC, VERIFY_FULL -> new Encryption(true, false, context(source, true));
       case VERIFY_AUTHORITY -> new Encryption(true, true, context(source, true));
       case ENCRYPT_ONLY -> new Encryption(true, true, context(source, false));
+    };
+  }
+
+  /** Whether a source asks for TLS. MongoDB's protocol has no way to use it where it is offered. */
+  static boolean isDemanded(Source source) {
+    Tls tls = source.tls();
+    return switch (tls.mode()) {
+      case DISABLED -> false;
+      case AUTOMATIC ->
+          tls.rootCertificate().isPresent()
+              || tls.clientKey().isPresent()
+              || !source.hosts().stream().allMatch(HostAddress::isLoopback);
+      case VERIFY_FULL, VERIFY_AUTHORITY, ENCRYPT_ONLY -> true;
     };
   }
 

@@ -81,8 +81,12 @@ final class Unreachable {
     return error(
         ErrorCode.UNAVAILABLE,
         true,
-        "%s did not answer within the time to connect; is the address right, and the server not overloaded?"
-            .formatted(source));
+        "%s did not answer in the time to connect; %s"
+            .formatted(
+                source,
+                Encryption.isDemanded(source)
+                    ? "does the server speak TLS, which the source asks for?"
+                    : "is a MongoDB there that asks for no TLS?"));
   }
 
   private boolean has(Class<? extends Throwable> cause) {
