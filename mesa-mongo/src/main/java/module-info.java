@@ -2,6 +2,7 @@
 module io.mesa.mongo {
   requires transitive io.mesa.api;
   requires static transitive org.jspecify;
+  requires java.naming;
   requires org.mongodb.bson;
   requires org.mongodb.driver.core;
   requires org.mongodb.driver.sync.client;

@@ -1,5 +1,6 @@
 package io.mesa.mongo.connect;
 
+import com.mongodb.connection.ConnectionId;
 import com.mongodb.event.ConnectionCheckOutFailedEvent;
 import com.mongodb.event.ConnectionCheckOutStartedEvent;
 import com.mongodb.event.ConnectionCheckedInEvent;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ClientLedger implements ConnectionPoolListener {
   private final DriverContext context;
   private final String database;
-  private final Map<Object, OpenConnection> open = new ConcurrentHashMap<>();
+  private final Map<Long, OpenConnection> open = new ConcurrentHashMap<>();
   private final AtomicLong opened = new AtomicLong();
   private final AtomicLong closed = new AtomicLong();
   private final AtomicInteger mostOpen = new AtomicInteger();
@@ -44,9 +46,10 @@ final class ClientLedger implements ConnectionPoolListener {
   @Override
   public void connectionReady(ConnectionReadyEvent event) {
     Instant now = Instant.now();
-    open.put(
-        event.getConnectionId(),
-        new OpenConnection(event.getConnectionId().getLocalValue(), database, now, now));
+    ConnectionId id = event.getConnectionId();
+    // Servers before MongoDB 4.2 do not number their connections.
+    long number = Objects.requireNonNullElse(id.getServerValue(), id.getLocalValue());
+    open.put(id.getLocalValue(), new OpenConnection(number, database, now, now));
     opened.incrementAndGet();
     mostOpen.accumulateAndGet(open.size(), Math::max);
     context.connectionChanged(database, ConnectionChanged.Change.OPENED);
@@ -54,7 +57,7 @@ final class ClientLedger implements ConnectionPoolListener {
 
   @Override
   public void connectionClosed(ConnectionClosedEvent event) {
-    if (open.remove(event.getConnectionId()) == null) {
+    if (open.remove(event.getConnectionId().getLocalValue()) == null) {
       context.connectionChanged(database, ConnectionChanged.Change.FAILED);
       return;
     }
@@ -76,16 +79,16 @@ final class ClientLedger implements ConnectionPoolListener {
   public void connectionCheckedOut(ConnectionCheckedOutEvent event) {
     waiting.decrementAndGet();
     active.incrementAndGet();
-    touch(event.getConnectionId());
+    touch(event.getConnectionId().getLocalValue());
   }
 
   @Override
   public void connectionCheckedIn(ConnectionCheckedInEvent event) {
     active.decrementAndGet();
-    touch(event.getConnectionId());
+    touch(event.getConnectionId().getLocalValue());
   }
 
-  private void touch(Object connection) {
+  private void touch(long connection) {
     open.computeIfPresent(
         connection,
         (same, known) ->

@@ -1,6 +1,7 @@
 package io.mesa.mongo.connect;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCredential;
 import com.mongodb.ServerAddress;
@@ -10,11 +11,14 @@ import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerMonitoringMode;
 import com.mongodb.connection.ServerSettings;
+import com.mongodb.spi.dns.DnsException;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.source.Login;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +59,7 @@ final class ClientSettings {
     options.check();
     if (source.client().isEmpty()) {
       Encryption.of(source);
-      credential();
+      credential(Optional.empty());
     }
   }
 
@@ -68,19 +72,50 @@ final class ClientSettings {
             .readPreference(options.readPreference())
             .writeConcern(WriteConcern.MAJORITY)
             .timeout(source.limits().queryTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    if (options.isSrv()) {
-      settings.applyConnectionString(
-          new ConnectionString("mongodb+srv://" + source.hosts().get(0).host()));
-    }
+    Optional<ConnectionString> listed = listed();
+    listed.ifPresent(settings::applyConnectionString);
     settings
+        .dnsClient(dns())
         .applyToClusterSettings(cluster -> members(cluster, connectMillis))
         .applyToServerSettings(this::monitoring)
         .applyToSocketSettings(
             socket -> socket.connectTimeout(connectMillis, TimeUnit.MILLISECONDS))
         .applyToConnectionPoolSettings(this::pool)
         .applyToSslSettings(ssl -> Encryption.of(source).apply(ssl));
-    credential().ifPresent(settings::credential);
+    credential(listed).ifPresent(settings::credential);
     return settings.build();
+  }
+
+  /** What the DNS says of a deployment that is listed there: MongoDB's manual, "SRV Connection". */
+  private Optional<ConnectionString> listed() {
+    if (!options.isSrv()) {
+      return Optional.empty();
+    }
+    // Whose login it is the DNS may say; for that the driver must see that there is one.
+    String text =
+        "mongodb+srv://%s%s/%s"
+            .formatted(
+                source.login().isPresent() ? "user:password@" : "",
+                source.hosts().get(0).host(),
+                URLEncoder.encode(source.database().orElse(""), StandardCharsets.UTF_8)
+                    .replace("+", "%20"));
+    try {
+      return Optional.of(new ConnectionString(text, dns()));
+    } catch (MongoConfigurationException | IllegalArgumentException e) {
+      boolean silent = Causes.has(e, DnsException.class);
+      throw MesaException.builder(
+              silent ? ErrorCode.UNAVAILABLE : ErrorCode.CONFIGURATION,
+              "The DNS has no use for the host of %s (%s); check its name, or write mongodb:// with the members' hosts."
+                  .formatted(source, e.getMessage()))
+          .retryable(silent)
+          .cause(e)
+          .build();
+    }
+  }
+
+  /** Two records are looked up before a member is. */
+  private DnsLookup dns() {
+    return new DnsLookup(source.limits().connectTimeout().dividedBy(2));
   }
 
   private void members(ClusterSettings.Builder cluster, int connectMillis) {
@@ -120,7 +155,7 @@ final class ClientSettings {
         .toList();
   }
 
-  private Optional<MongoCredential> credential() {
+  private Optional<MongoCredential> credential(Optional<ConnectionString> listed) {
     String mechanism = options.get(MongoOptions.AUTH_MECHANISM).orElse("");
     if (mechanism.equals("MONGODB-X509")) {
       return Optional.of(
@@ -129,12 +164,16 @@ final class ClientSettings {
               .map(login -> MongoCredential.createMongoX509Credential(login.user()))
               .orElseGet(MongoCredential::createMongoX509Credential));
     }
-    return source.login().map(login -> scram(login, mechanism));
+    String authSource =
+        options
+            .get(MongoOptions.AUTH_SOURCE)
+            .or(() -> listed.map(ConnectionString::getCredential).map(MongoCredential::getSource))
+            .or(source::database)
+            .orElse(Clients.ADMIN);
+    return source.login().map(login -> scram(login, authSource, mechanism));
   }
 
-  private MongoCredential scram(Login login, String mechanism) {
-    String authSource =
-        options.get(MongoOptions.AUTH_SOURCE).or(source::database).orElse(Clients.ADMIN);
+  private MongoCredential scram(Login login, String authSource, String mechanism) {
     char[] password =
         login
             .password()

@@ -43,7 +43,7 @@ final class Unreachable {
       return error(
           ErrorCode.UNAVAILABLE,
           true,
-          "The DNS has no SRV record for the host of %s; check its name, or write mongodb:// with the members' hosts."
+          "The DNS has no SRV record that will do for the host of %s; check its name, or write mongodb:// with the members' hosts."
               .formatted(source));
     }
     if (has(ConnectException.class)) {

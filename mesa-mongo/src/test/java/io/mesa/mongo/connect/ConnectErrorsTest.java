@@ -114,12 +114,6 @@ class ConnectErrorsTest {
   }
 
   @Test
-  void srvName_thatIsUnknown_isUnavailable() {
-    assertError(
-        source("mongodb+srv://cluster.no-such-host.invalid/x"), ErrorCode.UNAVAILABLE, true, "SRV");
-  }
-
-  @Test
   void replicaSet_ofAServerThatIsNone_isRefused() {
     try (var server = EmbeddedServer.start()) {
       assertError(

@@ -11,9 +11,12 @@ import io.mesa.error.MesaException;
 import io.mesa.event.ConnectionChanged;
 import io.mesa.event.MesaListener;
 import io.mesa.gateway.DatabaseGateway;
+import io.mesa.mongo.testing.EmbeddedServer;
 import io.mesa.mongo.testing.MongoServer;
+import io.mesa.mongo.testing.ScriptedBackend;
 import io.mesa.mongo.testing.TestDatabase;
 import io.mesa.runtime.ConnectionFigures;
+import io.mesa.runtime.ConnectionFigures.OpenConnection;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
@@ -164,6 +167,19 @@ class ConnectionsTest {
       }
       assertThat(client.getDatabase(database.name()).getCollection("item").countDocuments())
           .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void connection_hasTheNumberThatTheServerGaveItOnDouble() {
+    var backend =
+        new ScriptedBackend().answering("isMaster", usual -> usual.append("connectionId", 4711));
+    try (var server = EmbeddedServer.start(backend);
+        Mesa mesa = Mesa.of(Source.fromUrl("double", server.url("x") + "?pool=pooled"))) {
+      mesa.gateway().databases();
+      assertThat(mesa.gateway().connectionFigures().connections())
+          .extracting(OpenConnection::id)
+          .contains(4711L);
     }
   }
 
