@@ -1,9 +1,9 @@
 package io.mesa.mongo.query;
 
-import com.mongodb.client.MongoClients;
 import io.mesa.Mesa;
 import io.mesa.memory.MemoryDatabase;
-import io.mesa.mongo.testing.EmbeddedServer;
+import io.mesa.mongo.testing.MongoServer;
+import io.mesa.mongo.testing.TestDatabase;
 import io.mesa.source.Source;
 import io.mesa.tck.semantics.SemanticsContract;
 import io.mesa.tck.semantics.SemanticsExample;
@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
-/** The kit's examples of what queries mean, on a server that only speaks MongoDB's protocol. */
+/** The kit's examples of what queries mean, on the server at hand. */
 class MongoSemanticsTest extends SemanticsContract {
   /** What BSON does not have, or a pipeline cannot say. */
   private static final Map<String, Set<String>> NOT_IN_MONGODB =
@@ -50,18 +50,18 @@ class MongoSemanticsTest extends SemanticsContract {
           "MongoDB orders binary data by its length first",
           Set.of("by unsigned bytes"));
 
-  private @Nullable EmbeddedServer server;
+  private final MongoServer server = MongoServer.shared();
+  private @Nullable TestDatabase loaded;
 
   @Override
   protected Mesa open(MemoryDatabase database) {
-    EmbeddedServer started = EmbeddedServer.start();
-    server = started;
-    try (var client = MongoClients.create(started.url("examples"))) {
-      LoadedCollections.load(database, client.getDatabase("examples"), column -> false);
-    }
+    TestDatabase created = server.createDatabase("examples");
+    loaded = created;
+    LoadedCollections.load(
+        database, server.client().getDatabase(created.name()), column -> false);
     return Mesa.of(
         LoadedCollections.declare(
-                database, Source.builder("examples").url(started.url("examples")), "examples")
+                database, Source.builder("examples").url(created.url()), created.name())
             .build());
   }
 
@@ -74,9 +74,9 @@ class MongoSemanticsTest extends SemanticsContract {
   }
 
   @AfterAll
-  void stop() {
-    if (server != null) {
-      server.close();
+  void drop() {
+    if (loaded != null) {
+      loaded.close();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.mesa.mongo.testing;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import java.util.Optional;
@@ -112,16 +111,6 @@ public final class MongoServer {
 
   private Document admin(String command) {
     return client.getDatabase("admin").runCommand(new Document(command, 1));
-  }
-
-  /** Whether it answers. */
-  boolean answers() {
-    try {
-      admin("ping");
-      return true;
-    } catch (MongoException e) {
-      return false;
-    }
   }
 
   /** Such as {@code MongoDB 8.0.4}: the name that parameterized tests show. */
