@@ -3,6 +3,7 @@ package io.mesa.mongo.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import io.mesa.Mesa;
 import io.mesa.error.ErrorCode;
@@ -118,6 +119,61 @@ class ConnectErrorsTest {
     try (var server = EmbeddedServer.start()) {
       assertError(
           source(server.url("x") + "?replicaSet=rs0"), ErrorCode.CONFIGURATION, false, "rs0");
+    }
+  }
+
+  @Test
+  void replicaSet_ofAnotherNameAskedDirectly_isRefusedOnDouble() {
+    try (var server = EmbeddedServer.start(member("rs1", true))) {
+      assertError(
+          source(server.url("x") + "?replicaSet=rs0&directConnection=true"),
+          ErrorCode.CONFIGURATION,
+          false,
+          "rs0");
+    }
+  }
+
+  @Test
+  void readPreference_thatNoMemberServes_isUnavailableOnDouble() {
+    try (var server = EmbeddedServer.start(member("rs0", true))) {
+      assertError(
+          source(server.url("x") + "?replicaSet=rs0&readPreference=secondary"),
+          ErrorCode.UNAVAILABLE,
+          true,
+          "readPreference");
+    }
+  }
+
+  @Test
+  void clientOfAnApplication_ofAClosedPort_isUnavailable() throws IOException {
+    int port;
+    try (var closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    String url = "mongodb://127.0.0.1:" + port + "/?serverSelectionTimeoutMS=500";
+    try (var client = MongoClients.create(url)) {
+      assertError(
+          Source.builder("errors").driver("mongodb").client(client),
+          ErrorCode.UNAVAILABLE,
+          true,
+          "is the server running");
+    }
+  }
+
+  @Test
+  void connectTimeout_isTheTimeToFindAMember() {
+    Duration brief = Duration.ofMillis(200);
+    try (var port = StalledPort.open();
+        Mesa mesa =
+            Mesa.of(
+                Source.builder("errors")
+                    .url("mongodb://127.0.0.1:" + port.port() + "/x")
+                    .limits(Limits.defaults().withConnectTimeout(brief))
+                    .build())) {
+      long start = System.nanoTime();
+      assertError(error(mesa), ErrorCode.UNAVAILABLE, true, "did not answer");
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(brief, Limits.defaults().connectTimeout());
     }
   }
 

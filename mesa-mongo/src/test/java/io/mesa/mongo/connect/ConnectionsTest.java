@@ -14,6 +14,7 @@ import io.mesa.gateway.DatabaseGateway;
 import io.mesa.mongo.testing.EmbeddedServer;
 import io.mesa.mongo.testing.MongoServer;
 import io.mesa.mongo.testing.ScriptedBackend;
+import io.mesa.mongo.testing.StallingRelay;
 import io.mesa.mongo.testing.TestDatabase;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.runtime.ConnectionFigures.OpenConnection;
@@ -22,6 +23,7 @@ import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
 import io.mesa.structure.TableFilter;
 import io.mesa.tck.environment.Waiting;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,17 @@ class ConnectionsTest {
           () -> mesa.gateway().connectionFigures().connections().isEmpty());
       assertNoneUsed(mesa.gateway().connectionFigures());
       call(mesa);
+    }
+  }
+
+  @Test
+  void frugal_leavesTheDriverOneSocketPerMember() throws IOException {
+    try (var server = EmbeddedServer.start();
+        var relay = StallingRelay.before(server, () -> false);
+        Mesa mesa = Mesa.of(Source.fromUrl("frugal", relay.url("x")))) {
+      mesa.gateway().databases();
+      assertThat(relay.connections()).isEqualTo(2);
+      Waiting.until("only the monitor is left", PATIENCE, () -> relay.connections() == 1);
     }
   }
 

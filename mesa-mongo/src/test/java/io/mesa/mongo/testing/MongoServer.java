@@ -39,8 +39,8 @@ public final class MongoServer {
     this.origin = origin;
     this.client = MongoClients.create(address.url("admin"));
     this.version = admin("buildInfo").getString("version");
-    this.replicaSet =
-        Optional.ofNullable(admin(kind == Kind.EMBEDDED ? "isMaster" : "hello").getString("setName"));
+    // The one name of "hello" that every server here knows.
+    this.replicaSet = Optional.ofNullable(admin("isMaster").getString("setName"));
   }
 
   /**

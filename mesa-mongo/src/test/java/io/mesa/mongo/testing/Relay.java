@@ -22,7 +22,8 @@ final class Relay implements AutoCloseable {
 
   private final ServerSocket door;
   private final int port;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<Socket> clients = new CopyOnWriteArrayList<>();
+  private final List<Socket> servers = new CopyOnWriteArrayList<>();
 
   private Relay(ServerSocket door, int port) {
     this.door = door;
@@ -39,6 +40,11 @@ final class Relay implements AutoCloseable {
     return "mongodb://%s:%d/%s".formatted(host, door.getLocalPort(), database);
   }
 
+  /** How many clients are connected. */
+  long connections() {
+    return clients.stream().filter(client -> !client.isClosed()).count();
+  }
+
   private static void start(Runnable work) {
     var thread = new Thread(work, "relay");
     thread.setDaemon(true);
@@ -50,8 +56,8 @@ final class Relay implements AutoCloseable {
       try {
         Socket client = door.accept();
         Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-        sockets.add(client);
-        sockets.add(server);
+        clients.add(client);
+        servers.add(server);
         start(() -> pump(client, server, listener));
         start(() -> pump(server, client, (said, length) -> true));
       } catch (IOException closed) {
@@ -81,8 +87,11 @@ final class Relay implements AutoCloseable {
   @Override
   public void close() throws IOException {
     door.close();
-    for (Socket socket : sockets) {
-      socket.close();
+    for (Socket client : clients) {
+      client.close();
+    }
+    for (Socket server : servers) {
+      server.close();
     }
   }
 }

@@ -39,6 +39,11 @@ public final class StallingRelay implements AutoCloseable {
     return relay.url("localhost", database);
   }
 
+  /** How many clients are connected. */
+  public long connections() {
+    return relay.connections();
+  }
+
   @Override
   public void close() throws IOException {
     relay.close();
