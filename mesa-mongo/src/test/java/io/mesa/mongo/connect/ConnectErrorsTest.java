@@ -9,6 +9,7 @@ import io.mesa.Mesa;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.mongo.testing.EmbeddedServer;
+import io.mesa.mongo.testing.MongoServer;
 import io.mesa.mongo.testing.ScriptedBackend;
 import io.mesa.mongo.testing.StallingRelay;
 import io.mesa.source.Limits;
@@ -81,8 +82,7 @@ class ConnectErrorsTest {
   @Test
   void serverThatTakesConnectionsOnly_isLeftInTime() throws IOException {
     var stalls = new AtomicBoolean();
-    try (var server = EmbeddedServer.start();
-        var relay = StallingRelay.before(server, stalls::get);
+    try (var relay = StallingRelay.before(MongoServer.shared(), stalls::get);
         Mesa mesa = Mesa.of(source(relay.url("x")).build())) {
       mesa.gateway().databases();
       Waiting.until(

@@ -97,8 +97,7 @@ class ConnectionsTest {
 
   @Test
   void frugal_leavesTheDriverOneSocketPerMember() throws IOException {
-    try (var server = EmbeddedServer.start();
-        var relay = StallingRelay.before(server, () -> false);
+    try (var relay = StallingRelay.before(MongoServer.shared(), () -> false);
         Mesa mesa = Mesa.of(Source.fromUrl("frugal", relay.url("x")))) {
       mesa.gateway().databases();
       assertThat(relay.connections()).isEqualTo(2);

@@ -28,7 +28,7 @@ class LoginOnFerretTest {
 
   private static SourceBuilder source(String user, String password) {
     return Source.builder("ferret")
-        .url("mongodb://localhost:" + server.port() + "/shop?authSource=admin")
+        .url(server.url("shop"))
         .user(user)
         .password(Secret.of(password));
   }

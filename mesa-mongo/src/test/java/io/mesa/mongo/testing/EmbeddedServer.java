@@ -24,12 +24,12 @@ public final class EmbeddedServer implements AutoCloseable {
     return new EmbeddedServer(server, server.bind());
   }
 
-  public int port() {
-    return address.getPort();
+  ServerAddress address() {
+    return ServerAddress.of("localhost", address.getPort());
   }
 
   public String url(String database) {
-    return "mongodb://localhost:%d/%s".formatted(port(), database);
+    return address().url(database);
   }
 
   @Override

@@ -89,11 +89,6 @@ public final class MongoServer {
     return version;
   }
 
-  /** The port of its first host. */
-  public int port() {
-    return address.port();
-  }
-
   /** The URL of a database, with the login, for the plain driver and for a source. */
   public String url(String database) {
     return address.url(database);
@@ -107,6 +102,10 @@ public final class MongoServer {
   /** A name for a database that nobody else uses; it comes to be with its first collection. */
   public TestDatabase createDatabase(String prefix) {
     return TestDatabase.create(this, prefix);
+  }
+
+  ServerAddress address() {
+    return address;
   }
 
   private Document admin(String command) {

@@ -31,6 +31,19 @@ class MongoServerTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mongodb://h:1,i:2/x                     | mongodb://localhost:9/d?directConnection=true
+          mongodb://h/?replicaSet=rs0&appName=a   | mongodb://localhost:9/d?appName=a&directConnection=true
+          mongodb://u:p@h/x?directConnection=true | mongodb://u:p@localhost:9/d?authSource=x&directConnection=true
+          """)
+  void address_behindAPort_leadsToOneHost(String uri, String url) {
+    assertThat(ServerAddress.parse(uri).behind(9).url("d")).isEqualTo(url);
+  }
+
+  @ParameterizedTest
   @MethodSource("io.mesa.mongo.testing.MongoServer#all")
   void database_isOfOneTestAndDroppedWithIt(MongoServer server) {
     String name;

@@ -3,13 +3,13 @@ package io.mesa.mongo.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Passes bytes between those who come to a door and a server on this machine. */
+/** Passes bytes between those who come to a door and a server. */
 final class Relay implements AutoCloseable {
 
   /** What becomes of what a client says. */
@@ -21,23 +21,24 @@ final class Relay implements AutoCloseable {
   }
 
   private final ServerSocket door;
-  private final int port;
+  private final InetSocketAddress behind;
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
   private final List<Socket> servers = new CopyOnWriteArrayList<>();
 
-  private Relay(ServerSocket door, int port) {
+  private Relay(ServerSocket door, InetSocketAddress behind) {
     this.door = door;
-    this.port = port;
+    this.behind = behind;
   }
 
-  static Relay open(ServerSocket door, int port, Listener listener) {
-    var relay = new Relay(door, port);
+  static Relay open(ServerSocket door, InetSocketAddress behind, Listener listener) {
+    var relay = new Relay(door, behind);
     start(() -> relay.accept(listener));
     return relay;
   }
 
-  String url(String host, String database) {
-    return "mongodb://%s:%d/%s".formatted(host, door.getLocalPort(), database);
+  /** The door's port on this machine. */
+  int port() {
+    return door.getLocalPort();
   }
 
   /** How many clients are connected. */
@@ -55,7 +56,7 @@ final class Relay implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         Socket client = door.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket server = new Socket(behind.getAddress(), behind.getPort());
         clients.add(client);
         servers.add(server);
         start(() -> pump(client, server, listener));

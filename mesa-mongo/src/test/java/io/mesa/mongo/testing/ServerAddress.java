@@ -1,6 +1,7 @@
 package io.mesa.mongo.testing;
 
 import com.mongodb.ConnectionString;
+import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,9 +40,22 @@ record ServerAddress(String login, String hosts, String parameters) {
     return text == null ? "" : text;
   }
 
-  int port() {
-    String first = new ConnectionString(url("admin")).getHosts().get(0);
-    return new com.mongodb.ServerAddress(first).getPort();
+  /** Where its first host is. */
+  InetSocketAddress first() {
+    var host = new ConnectionString(url("admin")).getHosts().get(0);
+    var address = new com.mongodb.ServerAddress(host);
+    return new InetSocketAddress(address.getHost(), address.getPort());
+  }
+
+  /** The same behind a port of this machine that leads to its first host, and there only. */
+  ServerAddress behind(int port) {
+    String others = parameters.replaceAll("(replicaSet|directConnection)=[^&]*&?", "");
+    return new ServerAddress(
+        login,
+        "localhost:" + port,
+        others.isEmpty() || others.endsWith("&")
+            ? others + "directConnection=true"
+            : others + "&directConnection=true");
   }
 
   String url(String database) {

@@ -27,9 +27,7 @@ final class SharedServer {
 
   /** Stops with the JVM. */
   private static MongoServer embedded() {
-    EmbeddedServer server = EmbeddedServer.start();
-    return new MongoServer(
-        ServerAddress.of("localhost", server.port()), Kind.EMBEDDED, "this process");
+    return new MongoServer(EmbeddedServer.start().address(), Kind.EMBEDDED, "this process");
   }
 
   private static MongoServer introduce(MongoServer server) {

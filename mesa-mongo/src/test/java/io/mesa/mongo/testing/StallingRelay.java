@@ -12,31 +12,35 @@ import java.util.function.BooleanSupplier;
  */
 public final class StallingRelay implements AutoCloseable {
   private final Relay relay;
+  private final ServerAddress address;
 
-  private StallingRelay(Relay relay) {
-    this.relay = relay;
+  private StallingRelay(ServerAddress behind, Relay.Listener listener) throws IOException {
+    var door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.relay = Relay.open(door, behind.first(), listener);
+    this.address = behind.behind(relay.port());
   }
 
   public static StallingRelay before(EmbeddedServer server, String word) throws IOException {
-    return before(
-        server.port(),
-        (said, length) ->
-            !new String(said, 0, length, StandardCharsets.ISO_8859_1).contains(word));
+    return new StallingRelay(server.address(), until(word));
+  }
+
+  public static StallingRelay before(MongoServer server, String word) throws IOException {
+    return new StallingRelay(server.address(), until(word));
   }
 
   /** One that stalls while the condition holds; connections are taken all the same. */
-  public static StallingRelay before(EmbeddedServer server, BooleanSupplier stalls)
+  public static StallingRelay before(MongoServer server, BooleanSupplier stalls)
       throws IOException {
-    return before(server.port(), (said, length) -> !stalls.getAsBoolean());
+    return new StallingRelay(server.address(), (said, length) -> !stalls.getAsBoolean());
   }
 
-  private static StallingRelay before(int port, Relay.Listener listener) throws IOException {
-    var door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    return new StallingRelay(Relay.open(door, port, listener));
+  private static Relay.Listener until(String word) {
+    return (said, length) ->
+        !new String(said, 0, length, StandardCharsets.ISO_8859_1).contains(word);
   }
 
   public String url(String database) {
-    return relay.url("localhost", database);
+    return address.url(database);
   }
 
   /** How many clients are connected. */

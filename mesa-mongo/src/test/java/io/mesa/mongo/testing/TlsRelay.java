@@ -42,7 +42,7 @@ public final class TlsRelay implements AutoCloseable {
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     door.setNeedClientAuth(demanding);
-    return new TlsRelay(Relay.open(door, server.port(), (said, length) -> true));
+    return new TlsRelay(Relay.open(door, server.address().first(), (said, length) -> true));
   }
 
   private static SSLContext context(Issued certificate) throws IOException {
@@ -74,7 +74,7 @@ public final class TlsRelay implements AutoCloseable {
 
   /** The URL of a database behind the door, under a name or an address of this machine. */
   public String url(String host, String database) {
-    return relay.url(host, database);
+    return ServerAddress.of(host, relay.port()).url(database);
   }
 
   @Override
