@@ -1,6 +1,8 @@
 package io.mesa.mongo.connect;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.MongoSocketWriteException;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.source.Source;
@@ -52,7 +54,25 @@ final class Unreachable {
           true,
           "%s cannot be reached; is the server running and the address right?".formatted(source));
     }
-    return members.answered() ? unsuitable() : silent();
+    if (members.answered()) {
+      return unsuitable();
+    }
+    return has(MongoSocketReadException.class) || has(MongoSocketWriteException.class)
+        ? hungUp()
+        : silent();
+  }
+
+  /** A server that wants a client's certificate says no more than this under TLS 1.3. */
+  private MesaException hungUp() {
+    return error(
+        ErrorCode.CONNECTION,
+        true,
+        "%s closed the connection; %s"
+            .formatted(
+                source,
+                Encryption.isDemanded(source)
+                    ? "does it speak TLS, or ask for a client certificate (sslcert and sslkey)?"
+                    : "does it ask for TLS (sslmode), or is it no MongoDB?"));
   }
 
   /** There are members, and none is what the source asks for. */
@@ -85,8 +105,8 @@ final class Unreachable {
             .formatted(
                 source,
                 Encryption.isDemanded(source)
-                    ? "does the server speak TLS, which the source asks for?"
-                    : "is a MongoDB there that asks for no TLS?"));
+                    ? "is a MongoDB there that speaks TLS?"
+                    : "is a MongoDB there?"));
   }
 
   private boolean has(Class<? extends Throwable> cause) {

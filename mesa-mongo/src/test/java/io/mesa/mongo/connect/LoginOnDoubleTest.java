@@ -9,6 +9,7 @@ import io.mesa.error.MesaException;
 import io.mesa.mongo.testing.EmbeddedServer;
 import io.mesa.mongo.testing.LoginBackend;
 import io.mesa.mongo.testing.TlsRelay;
+import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Secret;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
@@ -68,6 +69,9 @@ class LoginOnDoubleTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IN_TIME);
       assertThat(refused).as("the call must fail").isNotNull();
       assertThat(refused.source()).contains("login");
+      ConnectionFigures figures = mesa.gateway().connectionFigures();
+      assertThat(figures.active()).isZero();
+      assertThat(figures.waiting()).isZero();
       return refused;
     }
   }
