@@ -1,8 +1,8 @@
 package io.mesa.mongo.connect;
 
 import com.mongodb.ConnectionString;
-import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoCredential;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcern;

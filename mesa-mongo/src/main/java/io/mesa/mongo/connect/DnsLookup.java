@@ -14,7 +14,9 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.InitialDirContext;
 
-/** The runtime's look-up of DNS records, as the driver's own, but with a time limit. Thread-safe. */
+/**
+ * The runtime's look-up of DNS records, as the driver's own, but with a time limit. Thread-safe.
+ */
 final class DnsLookup implements DnsClient {
   /** RFC 1035: the name does not exist. */
   private static final int NAME_ERROR = 3;
@@ -28,6 +30,8 @@ final class DnsLookup implements DnsClient {
     this.limit = limit;
   }
 
+  // The provider is the DNS's, named here: records are text, and no object is ever made of one.
+  @SuppressWarnings("BanJNDI")
   @Override
   public List<String> getResourceRecordData(String name, String type) {
     var environment = new Hashtable<String, String>();

@@ -110,8 +110,7 @@ final class MongoErrors {
                 ErrorCode.AUTHENTICATION,
                 "%s refused the login%s; check user, password, authSource and authMechanism."
                     .formatted(
-                        source,
-                        said.map(reply -> " (" + reply.getErrorMessage() + ")").orElse("")))
+                        source, said.map(reply -> " (" + reply.getErrorMessage() + ")").orElse("")))
             .cause(failed);
     said.ifPresent(reply -> error.databaseCode(Integer.toString(reply.getErrorCode())));
     return error.build();

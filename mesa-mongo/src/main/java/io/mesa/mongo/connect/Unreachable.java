@@ -13,8 +13,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * Why no member could be asked: by what the members last said, and where an application's own client
- * heard them, by what it repeats of that.
+ * Why no member could be asked: by what the members last said, and where an application's own
+ * client heard them, by what it repeats of that.
  */
 final class Unreachable {
   private final MongoException failed;

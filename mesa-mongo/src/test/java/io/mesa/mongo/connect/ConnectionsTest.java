@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,7 +153,8 @@ class ConnectionsTest {
             changes.add(changed.change());
           }
         };
-    Mesa mesa = Mesa.builder().source(source(Pooling.pooled(2, 5)).build()).listener(listener).build();
+    Mesa mesa =
+        Mesa.builder().source(source(Pooling.pooled(2, 5)).build()).listener(listener).build();
     callFromMany(mesa, 50);
     long opened = mesa.gateway().connectionFigures().opened();
     mesa.close();
@@ -166,11 +166,7 @@ class ConnectionsTest {
   void clientOfAnApplication_isUsedAndNeverClosed() throws Exception {
     try (MongoClient client = MongoClients.create(database.url())) {
       Source source =
-          Source.builder("own")
-              .driver("mongodb")
-              .client(client)
-              .database(database.name())
-              .build();
+          Source.builder("own").driver("mongodb").client(client).database(database.name()).build();
       try (Mesa mesa = Mesa.of(source)) {
         callFromMany(mesa, 20);
         ConnectionFigures figures = mesa.gateway().connectionFigures();

@@ -49,10 +49,7 @@ class LoginOnDoubleTest {
   }
 
   private static SourceBuilder source(String user, String password) {
-    return Source.builder("login")
-        .url(server.url("shop"))
-        .user(user)
-        .password(Secret.of(password));
+    return Source.builder("login").url(server.url("shop")).user(user).password(Secret.of(password));
   }
 
   private static void assertWorks(SourceBuilder source) {
@@ -101,8 +98,7 @@ class LoginOnDoubleTest {
   @ValueSource(strings = {"frugal", "pooled"})
   void password_thatIsWrong_isRefusedAndInNoMessage(String pool) {
     MesaException refused =
-        refused(
-            source("clerk,=1", "guess-me-not").url(server.url("shop") + "?pool=" + pool));
+        refused(source("clerk,=1", "guess-me-not").url(server.url("shop") + "?pool=" + pool));
     assertThat(refused.code()).as(refused.toString()).isEqualTo(ErrorCode.AUTHENTICATION);
     for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
       assertThat(cause.toString()).doesNotContain("guess-me-not");

@@ -53,8 +53,7 @@ class MongoErrorsTest {
 
   @Test
   void login_thatGotNoAnswer_isNoWrongPassword() {
-    MongoCredential credential =
-        MongoCredential.createCredential("ann", "shop", new char[] {'x'});
+    MongoCredential credential = MongoCredential.createCredential("ann", "shop", new char[] {'x'});
     MesaException error =
         translated(
             new MongoSecurityException(

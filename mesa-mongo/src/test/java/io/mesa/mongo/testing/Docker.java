@@ -28,8 +28,7 @@ final class Docker {
       return Optional.empty();
     }
     // The member knows itself by a name inside the container only.
-    var address =
-        ServerAddress.parse(container.getConnectionString() + "/?directConnection=true");
+    var address = ServerAddress.parse(container.getConnectionString() + "/?directConnection=true");
     return Optional.of(new MongoServer(address, Kind.MONGODB, "Docker"));
   }
 }

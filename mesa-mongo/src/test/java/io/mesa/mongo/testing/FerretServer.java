@@ -54,8 +54,7 @@ public final class FerretServer {
 
   private static MongoServer start() throws Missing {
     Path go =
-        GoProgram.go()
-            .orElseThrow(() -> new Missing("no go on the path nor in /usr/local/go/bin"));
+        GoProgram.go().orElseThrow(() -> new Missing("no go on the path nor in /usr/local/go/bin"));
     Path kept = Path.of(System.getProperty("user.home"), ".cache", "mesa", "ferretdb-v1.24.2");
     Path program = new GoProgram(MODULE, kept, BUILD).install(go);
     try {

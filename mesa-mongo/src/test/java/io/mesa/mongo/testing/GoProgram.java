@@ -56,8 +56,7 @@ record GoProgram(String module, Path directory, Duration limit) {
       Path attempt = Files.createTempDirectory(directory, "attempt-");
       try {
         build(go, attempt);
-        return Files.move(
-            attempt.resolve(name), program, StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(attempt.resolve(name), program, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         delete(attempt);
       }
@@ -74,7 +73,11 @@ record GoProgram(String module, Path directory, Duration limit) {
     var command = new ProcessBuilder(go.toString(), "install", module);
     command.environment().put("GOBIN", attempt.toString());
     Process process =
-        command.directory(attempt.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        command
+            .directory(attempt.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       Stream.concat(process.descendants(), Stream.of(process.toHandle()))
           .forEach(ProcessHandle::destroyForcibly);

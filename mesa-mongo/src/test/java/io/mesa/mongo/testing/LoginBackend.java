@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * mongo-java-server behind a double of MongoDB's logins: SCRAM-SHA-256, and X.509 without a look at
  * the certificate, which is the TLS before it's to demand. The commands are those of MongoDB's
  * Authentication Specification, the errors those of its manual, "Error Codes" (13 Unauthorized, 18
- * AuthenticationFailed), which also says that an unknown user is told no more than a wrong password.
+ * AuthenticationFailed), which also says that an unknown user is told no more than a wrong
+ * password.
  */
 public final class LoginBackend extends TaughtBackend {
   private static final Set<String> FREE =

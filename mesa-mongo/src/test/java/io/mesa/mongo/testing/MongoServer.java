@@ -51,7 +51,9 @@ public final class MongoServer {
     return SharedServer.get();
   }
 
-  /** The servers that a test of what every one of them can do runs on, for {@code @MethodSource}. */
+  /**
+   * The servers that a test of what every one of them can do runs on, for {@code @MethodSource}.
+   */
   public static Stream<MongoServer> all() {
     return Stream.of(shared());
   }

@@ -40,8 +40,7 @@ final class ScramServer {
   /** The server's signature, where the client knows the password. */
   Optional<String> verify(String clientFinal) {
     int proofAt = clientFinal.indexOf(",p=");
-    String message =
-        firstBare + "," + challenge + "," + clientFinal.substring(0, proofAt);
+    String message = firstBare + "," + challenge + "," + clientFinal.substring(0, proofAt);
     byte[] proof = Base64.getDecoder().decode(clientFinal.substring(proofAt + 3));
     try {
       byte[] salted =

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 record ServerAddress(String login, String hosts, String parameters) {
   private static final Pattern URI =
-      Pattern.compile("mongodb://(?<login>[^@/]*@)?(?<hosts>[^/?]+)(/(?<database>[^?]*))?(\\?(?<parameters>.*))?");
+      Pattern.compile(
+          "mongodb://(?<login>[^@/]*@)?(?<hosts>[^/?]+)(/(?<database>[^?]*))?(\\?(?<parameters>.*))?");
 
   static ServerAddress of(String host, int port) {
     return new ServerAddress("", host + ":" + port, "");

@@ -2,7 +2,6 @@ package io.mesa.postgres.administer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.call.CallOptions;
 import io.mesa.gateway.DatabaseGateway;
@@ -18,6 +17,7 @@ import io.mesa.runtime.Termination;
 import io.mesa.runtime.Termination.Outcome;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
+import io.mesa.tck.environment.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

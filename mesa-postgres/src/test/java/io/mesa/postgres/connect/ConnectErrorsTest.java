@@ -3,9 +3,6 @@ package io.mesa.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.mesa.tck.environment.TestCertificates;
-import io.mesa.tck.environment.StalledPort;
-import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
@@ -17,6 +14,9 @@ import io.mesa.source.Secret;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
 import io.mesa.source.Tls;
+import io.mesa.tck.environment.StalledPort;
+import io.mesa.tck.environment.TestCertificates;
+import io.mesa.tck.environment.Waiting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -112,7 +112,10 @@ class ConnectErrorsTest {
   void portThatNeverAnswers_isUnavailableInTime(String pool) {
     try (var port = StalledPort.open()) {
       assertError(
-          source("postgresql://postgres@127.0.0.1:" + port.port() + "/postgres?pool=" + pool), ErrorCode.UNAVAILABLE, true, "did not answer");
+          source("postgresql://postgres@127.0.0.1:" + port.port() + "/postgres?pool=" + pool),
+          ErrorCode.UNAVAILABLE,
+          true,
+          "did not answer");
     }
   }
 

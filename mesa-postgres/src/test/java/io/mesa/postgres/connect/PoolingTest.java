@@ -3,7 +3,6 @@ package io.mesa.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mesa.tck.environment.Waiting;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mesa.Mesa;
@@ -22,6 +21,7 @@ import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
+import io.mesa.tck.environment.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

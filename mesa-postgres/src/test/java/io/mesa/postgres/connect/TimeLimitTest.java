@@ -3,7 +3,6 @@ package io.mesa.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
@@ -17,6 +16,7 @@ import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.structure.TableFilter;
+import io.mesa.tck.environment.Waiting;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

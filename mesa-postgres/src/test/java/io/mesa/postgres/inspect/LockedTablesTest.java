@@ -2,7 +2,6 @@ package io.mesa.postgres.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.monitor.ClientSession;
 import io.mesa.postgres.testing.PostgresServer;
@@ -14,6 +13,7 @@ import io.mesa.structure.Sequence;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
+import io.mesa.tck.environment.Waiting;
 import io.mesa.value.Reading;
 import io.mesa.value.Reading.Reason;
 import io.mesa.value.TableName;

@@ -3,7 +3,6 @@ package io.mesa.postgres.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
@@ -14,6 +13,7 @@ import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
+import io.mesa.tck.environment.Waiting;
 import io.mesa.value.TableName;
 import java.time.Duration;
 import java.util.Collection;

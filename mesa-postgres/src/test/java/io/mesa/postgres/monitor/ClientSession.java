@@ -1,9 +1,9 @@
 package io.mesa.postgres.monitor;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.postgres.testing.SqlAccess;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.runtime.SessionId;
+import io.mesa.tck.environment.Waiting;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,7 +3,6 @@ package io.mesa.postgres.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.runtime.ServerHealth;
@@ -11,6 +10,7 @@ import io.mesa.runtime.ServerHealth.Direction;
 import io.mesa.runtime.ServerHealth.Replica;
 import io.mesa.runtime.ServerStatus;
 import io.mesa.source.Source;
+import io.mesa.tck.environment.Waiting;
 import io.mesa.value.Reading;
 import java.sql.SQLException;
 import java.time.Duration;

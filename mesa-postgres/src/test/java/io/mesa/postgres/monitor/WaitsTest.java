@@ -2,7 +2,6 @@ package io.mesa.postgres.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
@@ -13,6 +12,7 @@ import io.mesa.runtime.WaitGraph.PreparedTransaction;
 import io.mesa.runtime.WaitGraph.SessionNode;
 import io.mesa.runtime.WaitGraph.Wait;
 import io.mesa.source.Source;
+import io.mesa.tck.environment.Waiting;
 import io.mesa.value.Reading;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package io.mesa.postgres.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.Mesa;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
@@ -10,6 +9,7 @@ import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.Query;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
+import io.mesa.tck.environment.Waiting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static io.mesa.postgres.query.FaultyDatabase.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
@@ -13,6 +12,7 @@ import io.mesa.query.Mutation;
 import io.mesa.query.Query;
 import io.mesa.query.Row;
 import io.mesa.query.RowStream;
+import io.mesa.tck.environment.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.mesa.postgres.testing;
 
-import io.mesa.tck.environment.Waiting;
 import io.mesa.tck.environment.TestCertificates.Issued;
+import io.mesa.tck.environment.Waiting;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,8 +3,8 @@ package io.mesa.postgres.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mesa.tck.environment.TestCertificates;
 import io.mesa.tck.environment.StalledPort;
+import io.mesa.tck.environment.TestCertificates;
 import io.mesa.tck.environment.Waiting;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
