@@ -30,8 +30,9 @@ final class DnsLookup implements DnsClient {
     this.limit = limit;
   }
 
-  // The provider is the DNS's, named here: records are text, and no object is ever made of one.
-  @SuppressWarnings("BanJNDI")
+  // The provider is the DNS's, named here: records are text, and no object is ever made of one. It
+  // takes its settings in this table only.
+  @SuppressWarnings({"BanJNDI", "JdkObsolete"})
   @Override
   public List<String> getResourceRecordData(String name, String type) {
     var environment = new Hashtable<String, String>();

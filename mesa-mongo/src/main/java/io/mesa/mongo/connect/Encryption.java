@@ -7,6 +7,7 @@ import io.mesa.source.HostAddress;
 import io.mesa.source.Secret;
 import io.mesa.source.Source;
 import io.mesa.source.Tls;
+import io.mesa.source.Tls.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,11 +51,9 @@ record Encryption(boolean enabled, boolean anyHost, Optional<SSLContext> context
     if (!isDemanded(source)) {
       return new Encryption(false, false, Optional.empty());
     }
-    return switch (source.tls().mode()) {
-      case DISABLED, AUTOMATIC, VERIFY_FULL -> new Encryption(true, false, context(source, true));
-      case VERIFY_AUTHORITY -> new Encryption(true, true, context(source, true));
-      case ENCRYPT_ONLY -> new Encryption(true, true, context(source, false));
-    };
+    Mode mode = source.tls().mode();
+    boolean anyHost = mode == Mode.VERIFY_AUTHORITY || mode == Mode.ENCRYPT_ONLY;
+    return new Encryption(true, anyHost, context(source, mode != Mode.ENCRYPT_ONLY));
   }
 
   /** Whether a source asks for TLS. MongoDB's protocol has no way to use it where it is offered. */

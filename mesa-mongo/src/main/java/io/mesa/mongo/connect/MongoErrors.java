@@ -9,7 +9,6 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketOpenException;
@@ -68,7 +67,7 @@ final class MongoErrors {
         || Causes.has(failed, SSLException.class)) {
       return new Unreachable(failed, source, members).error();
     }
-    if (failed instanceof MongoOperationTimeoutException
+    if (failed instanceof MongoTimeoutException
         || failed instanceof MongoExecutionTimeoutException) {
       return error(
           ErrorCode.TIMEOUT, true, "The time limit was reached before the answer came.", failed);
@@ -88,11 +87,10 @@ final class MongoErrors {
     return ofServer(failed.getCode(), message(failed), failed);
   }
 
-  /** No member was found to ask; with a time limit on the operation, by its exception. */
+  /** No member was found to ask, which the driver tells by its words only. */
   private static boolean isOfSelection(MongoException failed) {
     return failed instanceof MongoTimeoutException
-        && (!(failed instanceof MongoOperationTimeoutException)
-            || message(failed).contains("Client view of cluster state"));
+        && message(failed).contains("Client view of cluster state");
   }
 
   /** A member counts as gone once it refused a login. */

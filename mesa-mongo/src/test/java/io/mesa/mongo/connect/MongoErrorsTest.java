@@ -8,6 +8,7 @@ import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
@@ -61,6 +62,15 @@ class MongoErrorsTest {
                 "Exception authenticating",
                 new MongoSocketReadTimeoutException("Timeout", MEMBER, new Exception())));
     assertThat(error.code()).isEqualTo(ErrorCode.CONNECTION);
+    assertThat(error.retryable()).isTrue();
+  }
+
+  @Test
+  void pool_thatHasNoConnectionInTime_isATimeout() {
+    MesaException error =
+        translated(
+            new MongoTimeoutException("Timed out after 500 ms while waiting for a connection"));
+    assertThat(error.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(error.retryable()).isTrue();
   }
 

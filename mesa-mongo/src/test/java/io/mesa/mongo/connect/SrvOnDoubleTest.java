@@ -48,6 +48,7 @@ class SrvOnDoubleTest {
       assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(error).hasMessageContaining("is unknown");
       assertThat(error.getCause()).hasMessageContaining("address=node.mesa.invalid:27018");
+      assertThat(dns.asked()).isPositive();
     }
   }
 
@@ -64,6 +65,7 @@ class SrvOnDoubleTest {
       assertThat(listed.getSslSettings().isEnabled()).isTrue();
       MongoClientSettings said = settings(source.option("authSource", "own"));
       assertThat(said.getCredential().getSource()).isEqualTo("own");
+      assertThat(dns.asked()).isPositive();
     }
   }
 
@@ -76,6 +78,7 @@ class SrvOnDoubleTest {
               .password(Secret.of("x"));
       assertThat(settings(source).getCredential().getSource()).isEqualTo("my&shop");
       assertThat(settings(source("mongodb+srv://cluster.mesa.invalid")).getCredential()).isNull();
+      assertThat(dns.asked()).isPositive();
     }
   }
 
@@ -86,6 +89,7 @@ class SrvOnDoubleTest {
       assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(error.retryable()).isTrue();
       assertThat(error).hasMessageContaining("The DNS");
+      assertThat(dns.asked()).isPositive();
     }
   }
 
@@ -94,6 +98,7 @@ class SrvOnDoubleTest {
     try (var dns = DnsDouble.answering("node.mesa.invalid", 27_018, "ssl=false")) {
       MesaException error = error(source("mongodb+srv://cluster.mesa.invalid/shop"));
       assertThat(error.code()).isEqualTo(ErrorCode.CONFIGURATION);
+      assertThat(dns.asked()).isPositive();
     }
   }
 
@@ -103,6 +108,7 @@ class SrvOnDoubleTest {
       MesaException error = error(source("mongodb+srv://cluster.mesa.invalid/shop"));
       assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(error).hasMessageContaining("SRV");
+      assertThat(dns.asked()).isPositive();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A DNS server on this machine that knows one member of one deployment, whatever name it is asked
@@ -21,6 +22,7 @@ public final class DnsDouble implements AutoCloseable {
   private static final int SRV = 33;
 
   private final DatagramSocket socket;
+  private final AtomicInteger asked = new AtomicInteger();
   private final String member;
   private final int port;
   private final String text;
@@ -35,16 +37,24 @@ public final class DnsDouble implements AutoCloseable {
 
   /** One that answers with a member's host and port, and with a text of options. */
   public static DnsDouble answering(String member, int port, String text) throws IOException {
-    var dns = new DnsDouble(newSocket(), member, port, text);
+    return started(new DnsDouble(newSocket(), member, port, text));
+  }
+
+  /** One that never answers. */
+  public static DnsDouble silent() throws IOException {
+    return started(new DnsDouble(newSocket(), "", 0, ""));
+  }
+
+  private static DnsDouble started(DnsDouble dns) {
     var thread = new Thread(dns::answer, "dns");
     thread.setDaemon(true);
     thread.start();
     return dns;
   }
 
-  /** One that never answers. */
-  public static DnsDouble silent() throws IOException {
-    return new DnsDouble(newSocket(), "", 0, "");
+  /** How many questions it was asked. */
+  public int asked() {
+    return asked.get();
   }
 
   private static DatagramSocket newSocket() throws IOException {
@@ -56,6 +66,10 @@ public final class DnsDouble implements AutoCloseable {
       try {
         var query = new DatagramPacket(new byte[512], 512);
         socket.receive(query);
+        asked.incrementAndGet();
+        if (member.isEmpty()) {
+          continue;
+        }
         byte[] reply = reply(Arrays.copyOf(query.getData(), query.getLength()));
         socket.send(new DatagramPacket(reply, reply.length, query.getSocketAddress()));
       } catch (IOException closed) {
