@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.opentest4j.TestAbortedException;
 
 class MongoServerTest {
 
@@ -62,9 +61,8 @@ class MongoServerTest {
     if (MongoServer.shared().kind() == Kind.MONGODB) {
       assertThat(thrown).isNull();
     } else {
-      assertThat(thrown)
-          .isInstanceOf(TestAbortedException.class)
-          .hasMessageContaining("transactions: only a MongoDB has this");
+      assertThat(thrown).hasMessageContaining("transactions: only a MongoDB has this");
+      assertThat(thrown.getClass().getSimpleName()).isEqualTo("TestAbortedException");
     }
   }
 }
