@@ -12,10 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * mongo-java-server behind a double of MongoDB's logins: SCRAM-SHA-256, and X.509 without a look at
- * the certificate, which is the TLS before it's to demand. The commands are those of MongoDB's
- * Authentication Specification, the errors those of its manual, "Error Codes" (13 Unauthorized, 18
- * AuthenticationFailed), which also says that an unknown user is told no more than a wrong
- * password.
+ * the certificate, which the TLS before it demands. The commands are those of MongoDB's
+ * Authentication Specification, the codes those of its manual's "Error Codes": 13 Unauthorized, and
+ * 18 AuthenticationFailed for a wrong password as for an unknown user.
  */
 public final class LoginBackend extends TaughtBackend {
   private static final Set<String> FREE =
