@@ -16,7 +16,6 @@ public final class MongoServer {
   /** What answers: only the first is proof of what MongoDB does. */
   public enum Kind {
     MONGODB("MongoDB"),
-    FERRETDB("FerretDB"),
     EMBEDDED("mongo-java-server");
 
     private final String title;
