@@ -6,6 +6,7 @@ module io.mesa.mongo {
   requires org.mongodb.bson;
   requires org.mongodb.driver.core;
   requires org.mongodb.driver.sync.client;
+  requires org.slf4j;
 
   exports io.mesa.mongo;
 

@@ -42,12 +42,14 @@ final class ClientSettings {
   private final MongoOptions options;
   private final ClientLedger ledger;
   private final Members members;
+  private final Operations operations;
 
-  ClientSettings(Source source, ClientLedger ledger, Members members) {
+  ClientSettings(Source source, ClientLedger ledger, Members members, Operations operations) {
     this.source = source;
     this.options = new MongoOptions(source);
     this.ledger = ledger;
     this.members = members;
+    this.operations = operations;
   }
 
   /**
@@ -75,6 +77,7 @@ final class ClientSettings {
     Optional<ConnectionString> listed = listed();
     listed.ifPresent(settings::applyConnectionString);
     settings
+        .addCommandListener(operations)
         .dnsClient(dns())
         .applyToClusterSettings(cluster -> members(cluster, connectMillis))
         .applyToServerSettings(this::monitoring)

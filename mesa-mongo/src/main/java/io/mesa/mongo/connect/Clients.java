@@ -10,13 +10,19 @@ import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverContext;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The client of one source, which all parts of the driver share; it is made with the first call.
@@ -26,9 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class Clients implements AutoCloseable {
   static final String ADMIN = "admin";
   private static final String DEFAULT_DATABASE = "test";
+  private static final Duration END_SESSION = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.mongo.connection");
 
   private final Source source;
   private final Members members = new Members();
+  private final Operations operations = new Operations();
   private final ClientLedger ledger;
   private final ClientSettings settings;
   private final Object lock = new Object();
@@ -38,7 +47,7 @@ public final class Clients implements AutoCloseable {
   private Clients(Source source, DriverContext context) {
     this.source = source;
     this.ledger = new ClientLedger(context, source.database().orElse(DEFAULT_DATABASE));
-    this.settings = new ClientSettings(source, ledger, members);
+    this.settings = new ClientSettings(source, ledger, members, operations);
   }
 
   /**
@@ -104,7 +113,7 @@ public final class Clients implements AutoCloseable {
    * @throws MesaException where the server refuses, the time is up or the call is cut short
    */
   public <T extends @Nullable Object> T within(DriverCall call, Supplier<T> work) {
-    try (var interruption = new Interruption(call)) {
+    try (var interruption = new Interruption(call, operations, this::endSession)) {
       return interruption.during(work);
     } catch (MongoException e) {
       throw ended(call).orElseGet(() -> MongoErrors.translate(e, source, members));
@@ -115,6 +124,19 @@ public final class Clients implements AutoCloseable {
               Optional.ofNullable(e.getMessage()).orElse("The client refused an argument."))
           .cause(e)
           .build();
+    }
+  }
+
+  /** Ends what a session runs. One that cannot be ended ends with its own time limit. */
+  private void endSession(BsonBinary id) {
+    var sessions = new BsonArray(List.of(new BsonDocument("id", id)));
+    try {
+      client()
+          .getDatabase(ADMIN)
+          .withTimeout(END_SESSION.toMillis(), TimeUnit.MILLISECONDS)
+          .runCommand(new BsonDocument("killSessions", sessions));
+    } catch (MongoException | MesaException e) {
+      LOG.debug("A session could not be ended.", e);
     }
   }
 

@@ -1,22 +1,35 @@
 package io.mesa.mongo.connect;
 
 import io.mesa.spi.DriverCall;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.bson.BsonBinary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the work of one thread short by interrupting it: the client then closes the socket, and a
- * server that sees the socket closed ends the operation (MongoDB's manual, "Terminate Running
- * Operations"). Leaves the thread as interrupted as it was. Used by one thread, cut short by
- * another.
+ * Cuts the work of one thread short: whatever its session runs on the server is ended there
+ * (MongoDB's manual, "killSessions"), and the thread is interrupted in case that it waits for a
+ * connection. A thread that waits for the answer of a server that hears nothing any more waits
+ * until its time is up: a socket's reader cannot be interrupted. Leaves the thread as interrupted
+ * as it was. Used by one thread, cut short by another.
  */
 final class Interruption implements DriverCall.Cancellable, AutoCloseable {
   private final Thread worker = Thread.currentThread();
+  private final Operations operations;
+  private final Consumer<BsonBinary> endSession;
   private final DriverCall.Registration registration;
+  private @Nullable BsonBinary session;
   private boolean working;
   private boolean interrupted;
 
-  Interruption(DriverCall call) {
+  /**
+   * Prepares.
+   *
+   * @param endSession ends what a session runs on the server; fails silently
+   */
+  Interruption(DriverCall call, Operations operations, Consumer<BsonBinary> endSession) {
+    this.operations = operations;
+    this.endSession = endSession;
     this.registration = call.onCancel(this);
   }
 
@@ -24,11 +37,17 @@ final class Interruption implements DriverCall.Cancellable, AutoCloseable {
     synchronized (this) {
       working = true;
     }
+    operations.begin(this);
     try {
       return work.get();
     } finally {
+      operations.end();
       ended();
     }
+  }
+
+  synchronized void startedIn(BsonBinary id) {
+    session = id;
   }
 
   private synchronized void ended() {
@@ -39,13 +58,25 @@ final class Interruption implements DriverCall.Cancellable, AutoCloseable {
     }
   }
 
-  @Override
-  public void cancel() {
-    abandon();
+  private synchronized @Nullable BsonBinary runningIn() {
+    return working ? session : null;
   }
 
   @Override
-  public synchronized void abandon() {
+  public void cancel() {
+    interrupt();
+    BsonBinary running = runningIn();
+    if (running != null) {
+      endSession.accept(running);
+    }
+  }
+
+  @Override
+  public void abandon() {
+    interrupt();
+  }
+
+  private synchronized void interrupt() {
     if (working && !interrupted) {
       interrupted = true;
       worker.interrupt();

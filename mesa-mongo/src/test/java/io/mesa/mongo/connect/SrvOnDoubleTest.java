@@ -38,7 +38,7 @@ class SrvOnDoubleTest {
 
   private static MongoClientSettings settings(SourceBuilder source) {
     var ledger = new ClientLedger((database, change) -> {}, "shop");
-    return new ClientSettings(source.build(), ledger, new Members()).build();
+    return new ClientSettings(source.build(), ledger, new Members(), new Operations()).build();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.mesa.tck.differential.DatabaseUnderTest;
 import io.mesa.tck.differential.Differential;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,20 +15,18 @@ import org.junit.jupiter.api.Test;
 class MongoDifferentialTest {
   private static final long SEED = 20_261_121;
   private static final int QUERIES = 20_000;
+  private static final int LANES = 2;
 
   @Test
   void queries_atRandom_areAnsweredAsTheReferenceDoes() {
-    try (var first = new MongoUnderTest();
-        var second = new MongoUnderTest()) {
-      assertThatNoException()
-          .isThrownBy(
-              () ->
-                  System.out.println(
-                      Differential.of(DatabaseUnderTest.memory(), first)
-                          .beside(DatabaseUnderTest.memory(), second)
-                          .seed(SEED)
-                          .queries(QUERIES)
-                          .run()));
+    List<MongoUnderTest> lanes = MongoUnderTest.several(LANES);
+    try {
+      var differential =
+          Differential.of(DatabaseUnderTest.memory(), lanes.get(0)).seed(SEED).queries(QUERIES);
+      lanes.stream().skip(1).forEach(l -> differential.beside(DatabaseUnderTest.memory(), l));
+      assertThatNoException().isThrownBy(() -> System.out.println(differential.run()));
+    } finally {
+      lanes.forEach(MongoUnderTest::close);
     }
   }
 }

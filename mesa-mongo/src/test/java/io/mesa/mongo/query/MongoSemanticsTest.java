@@ -57,8 +57,7 @@ class MongoSemanticsTest extends SemanticsContract {
   protected Mesa open(MemoryDatabase database) {
     TestDatabase created = server.createDatabase("examples");
     loaded = created;
-    LoadedCollections.load(
-        database, server.client().getDatabase(created.name()), column -> false);
+    LoadedCollections.load(database, server.client().getDatabase(created.name()), column -> false);
     return Mesa.of(
         LoadedCollections.declare(
                 database, Source.builder("examples").url(created.url()), created.name())

@@ -6,6 +6,7 @@ import io.mesa.Mesa;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.mongo.testing.EmbeddedServer;
+import io.mesa.mongo.testing.MongoServer;
 import io.mesa.source.Pooling;
 import io.mesa.source.Relation;
 import io.mesa.source.Source;
@@ -26,26 +27,50 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database of an embedded server that is filled again and again. Nulls of every second column are
- * left out.
+ * A database that is filled again and again. Nulls of every second column are left out. Its name is
+ * that of the schema in which queries look for tables.
  */
-final class MongoUnderTest implements DatabaseUnderTest {
+public final class MongoUnderTest implements DatabaseUnderTest {
   private static final String DATABASE = "public";
   private static final int LAST_YEAR = 9_999;
 
   /** In texts at times, too. */
   private static final Pattern ARRAY_IN_ARRAY = Pattern.compile("\\[[^{}\\]]*\\[");
 
-  private final EmbeddedServer server = EmbeddedServer.start();
-  private final MongoClient client = MongoClients.create(server.url(DATABASE));
+  private final String name;
+  private final String url;
+  private final boolean embedded;
+  private final AutoCloseable server;
+  private final MongoClient client;
   private @Nullable Mesa mesa;
+
+  private MongoUnderTest(String name, String url, boolean embedded, AutoCloseable server) {
+    this.name = name;
+    this.url = url;
+    this.embedded = embedded;
+    this.server = server;
+    this.client = MongoClients.create(url);
+  }
+
+  /** On the MongoDB at hand, of which there is one; else several, each with a server in here. */
+  public static List<MongoUnderTest> several(int count) {
+    MongoServer shared = MongoServer.shared();
+    if (shared.kind() == MongoServer.Kind.MONGODB) {
+      return List.of(new MongoUnderTest(shared.toString(), shared.url(DATABASE), false, () -> {}));
+    }
+    return Stream.generate(EmbeddedServer::start)
+        .limit(count)
+        .map(own -> new MongoUnderTest(shared.toString(), own.url(DATABASE), true, own))
+        .toList();
+  }
 
   @Override
   public String name() {
-    return "MongoDB's protocol (mongo-java-server)";
+    return name;
   }
 
   @Override
@@ -54,9 +79,7 @@ final class MongoUnderTest implements DatabaseUnderTest {
     LoadedCollections.load(database, client.getDatabase(DATABASE), MongoUnderTest::isLeftOut);
     SourceBuilder source =
         LoadedCollections.declare(
-            database,
-            Source.builder("query").url(server.url(DATABASE)).pooling(Pooling.pooled(0, 2)),
-            DATABASE);
+            database, Source.builder("query").url(url).pooling(Pooling.pooled(0, 2)), DATABASE);
     relations.forEach(source::relation);
     Mesa opened = Mesa.of(source.build());
     mesa = opened;
@@ -68,22 +91,32 @@ final class MongoUnderTest implements DatabaseUnderTest {
     return column.position() % 2 == 0 && column.type().valueType() != ValueType.JSON;
   }
 
-  /** What BSON has, and a path of MongoDB can name. */
+  /**
+   * What BSON has and a path of MongoDB can name; what mongo-java-server does as its manual says.
+   */
   @Override
   public Extent extent() {
-    return Extent.all()
-        .without(ValueType.TIME, ValueType.INTERVAL)
-        .withoutOrderOf(ValueType.BYTES)
-        .withNames(name -> !name.contains(".") && !name.startsWith("$"))
-        .withValues(MongoUnderTest::held)
-        .lacking(Extent.Lack.NULLS_THAT_ARE_SET, Extent.Lack.LONG_SUMS, Extent.Lack.DEEP_INCLUDES);
+    Extent bson =
+        Extent.all()
+            .without(ValueType.TIME, ValueType.INTERVAL)
+            .withoutOrderOf(ValueType.BYTES)
+            .withNames(field -> !field.contains(".") && !field.startsWith("$"))
+            .withValues(MongoUnderTest::held)
+            .lacking(Extent.Lack.NULLS_THAT_ARE_SET, Extent.Lack.LONG_SUMS);
+    return embedded
+        ? bson.withValues(MongoUnderTest::heldInHere).lacking(Extent.Lack.DEEP_INCLUDES)
+        : bson;
+  }
+
+  /** mongo-java-server computes what an expression gives again, and looks into arrays of arrays. */
+  private static Optional<Object> heldInHere(ColumnType type, Object value) {
+    boolean wrong =
+        (value instanceof String text && text.startsWith("$"))
+            || (value instanceof JsonValue json && ARRAY_IN_ARRAY.matcher(json.text()).find());
+    return wrong ? Optional.empty() : Optional.of(value);
   }
 
   private static Optional<Object> held(ColumnType type, Object value) {
-    if (value instanceof String text && text.startsWith("$")) {
-      // mongo-java-server takes what an expression gives for an expression again.
-      return Optional.empty();
-    }
     if (value instanceof BigDecimal number) {
       return Optional.of(number.round(MathContext.DECIMAL128));
     }
@@ -102,10 +135,8 @@ final class MongoUnderTest implements DatabaseUnderTest {
           ? Optional.of(instant.truncatedTo(ChronoUnit.MILLIS))
           : Optional.empty();
     }
-    // A document that is nothing but null is null; and mongo-java-server looks into arrays of
-    // arrays.
-    return value instanceof JsonValue json
-            && (json.text().equals("null") || ARRAY_IN_ARRAY.matcher(json.text()).find())
+    // A document that is nothing but null is null.
+    return value instanceof JsonValue json && json.text().equals("null")
         ? Optional.empty()
         : Optional.of(value);
   }
@@ -125,6 +156,10 @@ final class MongoUnderTest implements DatabaseUnderTest {
   public void close() {
     closeMesa();
     client.close();
-    server.close();
+    try {
+      server.close();
+    } catch (Exception e) {
+      throw new AssertionError("The server did not close.", e);
+    }
   }
 }

@@ -1,0 +1,31 @@
+package io.mesa.mongo.connect;
+
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears in which session of the server each thread's operation runs: the one the driver took for
+ * it. Thread-safe.
+ */
+final class Operations implements CommandListener {
+  private final ThreadLocal<@Nullable Interruption> current = new ThreadLocal<>();
+
+  void begin(Interruption work) {
+    current.set(work);
+  }
+
+  void end() {
+    current.remove();
+  }
+
+  @Override
+  public void commandStarted(CommandStartedEvent event) {
+    Interruption work = current.get();
+    BsonValue session = work == null ? null : event.getCommand().get("lsid");
+    if (work != null && session != null && session.isDocument()) {
+      work.startedIn(session.asDocument().getBinary("id"));
+    }
+  }
+}
