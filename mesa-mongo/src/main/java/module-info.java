@@ -1,5 +1,6 @@
 /** The MongoDB driver of Mesa, found by {@link java.util.ServiceLoader}. */
 module io.mesa.mongo {
+  requires com.fasterxml.jackson.core;
   requires transitive io.mesa.api;
   requires static transitive org.jspecify;
   requires java.naming;

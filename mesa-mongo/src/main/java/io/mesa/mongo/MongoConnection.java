@@ -9,6 +9,8 @@ import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.inspect.MongoInspector;
 import io.mesa.mongo.query.KnownCollections;
 import io.mesa.mongo.query.MongoQueries;
+import io.mesa.mongo.run.MongoData;
+            .withEveryQueryFeature()
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
@@ -29,8 +31,8 @@ final class MongoConnection implements DriverConnection {
     this.collections = new KnownCollections(clients);
     this.declared =
         Capabilities.builder()
-            .with(Capability.QUERY, Capability.OTHER_DATABASES)
-            .withEveryQueryFeature()
+  public Optional<DriverData> data(DriverCall call) {
+    return Optional.of(new MongoData(clients, call, this::structureChanged));
             .build();
   }
 
@@ -51,7 +53,7 @@ final class MongoConnection implements DriverConnection {
 
   @Override
   public Optional<DriverData> data(DriverCall call) {
-    return Optional.empty();
+    return Optional.of(new MongoData(clients, call, this::structureChanged));
   }
 
   @Override

@@ -30,10 +30,24 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Answers queries of Mesa's model by aggregation pipelines. Made for one call. */
 public final class MongoQueries implements DriverQueries {
+  /** Readable, and no integer comes back narrower than it went. */
+  private static final JsonWriterSettings EXACT =
+      JsonWriterSettings.builder()
+          .outputMode(JsonMode.RELAXED)
+          .int64Converter(
+              (number, out) -> {
+                out.writeStartObject();
+                out.writeString("$numberLong", Long.toString(number));
+                out.writeEndObject();
+              })
+          .build();
+
   private final Clients clients;
   private final KnownCollections collections;
   private final DriverCall call;
@@ -120,7 +134,7 @@ public final class MongoQueries implements DriverQueries {
                 "aggregate", new BsonString(resolved.selection().scope().table().name().name()))
             .append("pipeline", new BsonArray(pipeline(query, resolved)))
             .append("cursor", new BsonDocument());
-    return new NativeStatement(command.toJson(), List.of(), Writes.REFUSED);
+    return new NativeStatement(command.toJson(EXACT), List.of(), Writes.REFUSED);
   }
 
   private ResolvedQuery resolve(Query query) {

@@ -1,0 +1,150 @@
+package io.mesa.mongo.run;
+
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.MongoIterable;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.mongo.connect.Clients;
+import io.mesa.query.Rows;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.ResultLimits;
+import java.util.List;
+import java.util.Objects;
+import org.bson.BsonDocument;
+import org.bson.BsonMaximumSizeExceededException;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+
+/** Runs a command that was looked through. */
+final class CommandRun {
+  private static final String ADMIN = "admin";
+
+  /** What a server tells its client with a reply, and not whoever asked. */
+  private static final List<String> OF_CLUSTER = List.of("$clusterTime", "operationTime");
+
+  private final Clients clients;
+  private final DriverCall call;
+  private final Command command;
+  private final DocumentRows rows;
+
+  CommandRun(Clients clients, DriverCall call, Command command) {
+    this.clients = clients;
+    this.call = call;
+    this.command = command;
+    this.rows = new DocumentRows(new ResultLimits(clients.source().limits()));
+  }
+
+  Rows read() {
+    return switch (command.form().answer()) {
+      case DOCUMENTS -> documents();
+      case VALUES -> values();
+      case DATABASES -> databases();
+      default -> {
+        BsonDocument reply = ask(clients.database(call));
+        OF_CLUSTER.forEach(reply::remove);
+        rows.add(reply);
+        yield rows.all();
+      }
+    };
+  }
+
+  private Rows documents() {
+    return sending(
+        () ->
+            clients.on(
+                call,
+                clients.database(call),
+                database -> {
+                  try (MongoCursor<RawBsonDocument> cursor = asked(database).iterator()) {
+                    while (cursor.hasNext()) {
+                      rows.add(cursor.next());
+                    }
+                    return rows.all();
+                  }
+                }));
+  }
+
+  private MongoIterable<RawBsonDocument> asked(MongoDatabase database) {
+    return new CursorOptions(command).on(database);
+  }
+
+  private Rows values() {
+    BsonDocument reply = ask(clients.database(call));
+    String key = command.document().getString("key", new BsonString("values")).getValue();
+    reply.getArray("values").forEach(value -> rows.add(new BsonDocument(key, value)));
+    return rows.all();
+  }
+
+  private Rows databases() {
+    ask(ADMIN).getArray("databases").forEach(each -> rows.add(each.asDocument()));
+    return rows.all();
+  }
+
+  private BsonDocument ask(String database) {
+    return sending(
+        () ->
+            clients.on(
+                call,
+                database,
+                on ->
+                    on.runCommand(
+                        command.document(), on.getReadPreference(), BsonDocument.class)));
+  }
+
+  private interface Sending<T> {
+    T send();
+  }
+
+  private static <T> T sending(Sending<T> work) {
+    try {
+      return work.send();
+    } catch (BsonMaximumSizeExceededException e) {
+      throw MesaException.builder(
+              ErrorCode.INVALID_QUERY,
+              "The command is larger than the 16 MiB that a server takes at once; send less.")
+          .cause(e)
+          .build();
+    }
+  }
+
+  Rows write() {
+    BsonDocument majority =
+        command.document().clone().append("writeConcern", new BsonDocument("w", new BsonString("majority")));
+    BsonDocument reply =
+        sending(
+            () -> {
+              try {
+                return clients.on(
+                    call,
+                    clients.database(call),
+                    on -> on.runCommand(majority, BsonDocument.class));
+              } catch (MesaException e) {
+                throw WriteReply.failed(e);
+              }
+            });
+    WriteReply.check(reply, clients.source());
+    return switch (command.form().answer()) {
+      case CHANGES -> rows.all().withChanged(count(reply));
+      case CHANGED_DOCUMENT -> changedDocument(reply);
+      case DONE -> rows.all().withChanged(0);
+      // How many documents $out and $merge wrote no server says.
+      default -> rows.all();
+    };
+  }
+
+  private Rows changedDocument(BsonDocument reply) {
+    BsonValue value = reply.get("value");
+    if (value != null && value.isDocument()) {
+      rows.add(value.asDocument());
+    }
+    BsonDocument last = reply.getDocument("lastErrorObject", new BsonDocument());
+    return rows.all().withChanged(count(last));
+  }
+
+  private static long count(BsonDocument reply) {
+    BsonValue count = reply.get("n");
+    return Objects.nonNull(count) && count.isNumber() ? count.asNumber().longValue() : 0;
+  }
+}
