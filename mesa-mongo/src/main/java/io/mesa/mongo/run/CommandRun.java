@@ -10,7 +10,7 @@ import io.mesa.query.Rows;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.ResultLimits;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonString;
@@ -93,13 +93,9 @@ final class CommandRun {
                         command.document(), on.getReadPreference(), BsonDocument.class)));
   }
 
-  private interface Sending<T> {
-    T send();
-  }
-
-  private static <T> T sending(Sending<T> work) {
+  private static <T> T sending(Supplier<T> work) {
     try {
-      return work.send();
+      return work.get();
     } catch (BsonMaximumSizeExceededException e) {
       throw MesaException.builder(
               ErrorCode.INVALID_QUERY,
@@ -110,8 +106,9 @@ final class CommandRun {
   }
 
   Rows write() {
-    BsonDocument majority =
-        command.document().clone().append("writeConcern", new BsonDocument("w", new BsonString("majority")));
+    var acknowledged = new BsonDocument("w", new BsonString("majority"));
+    BsonDocument majority = command.document().clone().append("writeConcern", acknowledged);
+    var sending = new WriteReply.Sending();
     BsonDocument reply =
         sending(
             () -> {
@@ -119,9 +116,9 @@ final class CommandRun {
                 return clients.on(
                     call,
                     clients.database(call),
-                    on -> on.runCommand(majority, BsonDocument.class));
+                    on -> sending.during(() -> on.runCommand(majority, BsonDocument.class)));
               } catch (MesaException e) {
-                throw WriteReply.failed(e);
+                throw sending.failed(e);
               }
             });
     WriteReply.check(reply, clients.source());
@@ -145,6 +142,6 @@ final class CommandRun {
 
   private static long count(BsonDocument reply) {
     BsonValue count = reply.get("n");
-    return Objects.nonNull(count) && count.isNumber() ? count.asNumber().longValue() : 0;
+    return count != null && count.isNumber() ? count.asNumber().longValue() : 0;
   }
 }
