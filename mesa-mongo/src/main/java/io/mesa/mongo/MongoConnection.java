@@ -8,6 +8,7 @@ import io.mesa.gateway.Monitor;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.inspect.MongoInspector;
 import io.mesa.mongo.query.KnownCollections;
+import io.mesa.mongo.query.MongoPlans;
 import io.mesa.mongo.query.MongoQueries;
 import io.mesa.mongo.run.MongoData;
             .withEveryQueryFeature()
@@ -31,8 +32,15 @@ final class MongoConnection implements DriverConnection {
     this.collections = new KnownCollections(clients);
     this.declared =
         Capabilities.builder()
-  public Optional<DriverData> data(DriverCall call) {
-    return Optional.of(new MongoData(clients, call, this::structureChanged));
+            .with(
+                Capability.QUERY,
+                Capability.EXPLAIN,
+                Capability.TRANSLATE,
+                Capability.RUN,
+                Capability.RUN_WRITES,
+                Capability.OTHER_DATABASES)
+            .without(Capability.CHECK, "documents have no columns that could be told beforehand")
+            .withEveryQueryFeature()
             .build();
   }
 
@@ -63,7 +71,7 @@ final class MongoConnection implements DriverConnection {
 
   @Override
   public Optional<DriverPlans> plans(DriverCall call) {
-    return Optional.empty();
+    return Optional.of(new MongoPlans(clients, collections, call));
   }
 
   @Override

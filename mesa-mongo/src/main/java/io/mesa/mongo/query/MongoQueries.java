@@ -129,25 +129,28 @@ public final class MongoQueries implements DriverQueries {
   @Override
   public NativeStatement translate(Query query) {
     ResolvedQuery resolved = resolve(query);
-    var command =
-        new BsonDocument(
-                "aggregate", new BsonString(resolved.selection().scope().table().name().name()))
-            .append("pipeline", new BsonArray(pipeline(query, resolved)))
-            .append("cursor", new BsonDocument());
+    BsonDocument command = command(resolved, pipeline(query, resolved));
     return new NativeStatement(command.toJson(EXACT), List.of(), Writes.REFUSED);
   }
 
-  private ResolvedQuery resolve(Query query) {
+  static BsonDocument command(ResolvedQuery query, List<BsonDocument> pipeline) {
+    String collection = query.selection().scope().table().name().name();
+    return new BsonDocument("aggregate", new BsonString(collection))
+        .append("pipeline", new BsonArray(pipeline))
+        .append("cursor", new BsonDocument());
+  }
+
+  ResolvedQuery resolve(Query query) {
     return new Resolver(clients.source(), collections.within(call)).resolve(query);
   }
 
-  private List<BsonDocument> pipeline(Query query, ResolvedQuery resolved) {
+  List<BsonDocument> pipeline(Query query, ResolvedQuery resolved) {
     Optional<PageToken> token = query.after().or(query::before);
     PagePlace place = token.isPresent() ? tokens.read(resolved, token.get()) : PagePlace.START;
     return Pipeline.of(resolved, place);
   }
 
-  private static String database(ResolvedQuery query) {
+  static String database(ResolvedQuery query) {
     return query.selection().scope().table().name().schema();
   }
 

@@ -74,7 +74,7 @@ final class CommandText {
   private static BsonValue read(String text, boolean plain) {
     if (text.length() > LONGEST) {
       throw Refusal.of(
-          "The JSON has %,d characters; a command has 16 MiB at most. Send less at once, or bind it in parts."
+          "The JSON has %d characters; a command has 16 MiB at most. Send less at once."
               .formatted(text.length()));
     }
     try (JsonParser parser = JSON.createParser(text)) {
