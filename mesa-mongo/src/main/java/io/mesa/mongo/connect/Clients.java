@@ -96,11 +96,21 @@ public final class Clients implements AutoCloseable {
    */
   public <T> T on(DriverCall call, String database, Function<MongoDatabase, T> work) {
     MongoDatabase limited =
-        client()
-            .getDatabase(database)
-            .withTimeout(call.remaining().toMillis(), TimeUnit.MILLISECONDS);
+        database(database).withTimeout(call.remaining().toMillis(), TimeUnit.MILLISECONDS);
     T result = within(call, () -> work.apply(limited));
     return Objects.requireNonNull(result, "The work gave nothing.");
+  }
+
+  private MongoDatabase database(String name) {
+    try {
+      return client().getDatabase(name);
+    } catch (IllegalArgumentException e) {
+      throw MesaException.builder(
+              ErrorCode.INVALID_ARGUMENT,
+              "'%s' is no name that a database may have.".formatted(name))
+          .cause(e)
+          .build();
+    }
   }
 
   /**

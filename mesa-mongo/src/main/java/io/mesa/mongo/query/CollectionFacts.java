@@ -17,8 +17,7 @@ import org.bson.BsonDocument;
  * @param sizes the number of documents
  * @param indexes the indexes of collections that are looked up, as {@code listIndexes} gives them
  */
-record CollectionFacts(
-    Map<TableName, Long> sizes, Map<TableName, List<BsonDocument>> indexes) {
+record CollectionFacts(Map<TableName, Long> sizes, Map<TableName, List<BsonDocument>> indexes) {
 
   static CollectionFacts read(
       Clients clients,

@@ -43,9 +43,11 @@ final class Expressions {
     return place.kind() == ValueType.ENUM ? of("$indexOfArray", labels(place), value) : value;
   }
 
-  /** The labels of an enum in their order. */
-  static BsonArray labels(Place place) {
-    return new BsonArray(
-        place.type().labels().orElse(List.of()).stream().map(BsonString::new).toList());
+  /** The labels of an enum in their order, of which none is taken for a path. */
+  static BsonDocument labels(Place place) {
+    return new BsonDocument(
+        "$literal",
+        new BsonArray(
+            place.type().labels().orElse(List.of()).stream().map(BsonString::new).toList()));
   }
 }

@@ -165,7 +165,7 @@ final class Groups {
     String operator = "$" + value.aggregate().kind().name().toLowerCase(Locale.ROOT);
     BsonValue there = Expressions.value(place.path());
     if (place.kind() == ValueType.ENUM) {
-      BsonArray labels = Expressions.labels(place);
+      BsonDocument labels = Expressions.labels(place);
       group.append(
           name,
           new BsonDocument(

@@ -46,8 +46,7 @@ record Lookup(TableName collection, List<String> fields) {
   private static void add(ResolvedRelation relation, List<Lookup> lookups) {
     relation
         .through()
-        .ifPresent(
-            through -> lookups.add(new Lookup(through.table().name(), through.columns())));
+        .ifPresent(through -> lookups.add(new Lookup(through.table().name(), through.columns())));
     if (relation.target().summary().kind() != TableKind.VIEW) {
       lookups.add(new Lookup(relation.target().name(), relation.targetColumns()));
     }

@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A place in a document: its path, and the kind of the values there. Paths lead through documents,
@@ -35,6 +36,9 @@ record Place(String path, List<String> prefixes, ColumnType type) {
           LocalDateTime.of(9_999, 12, 31, 23, 59, 59, 999_000_000),
           ChronoUnit.MILLIS,
           false);
+
+  /** Names of what is computed or looked up within a pipeline. */
+  private static final Pattern OF_MESA = Pattern.compile("__[is]?[0-9]+");
 
   static Place of(ResolvedField field) {
     List<String> prefixes = new ArrayList<>();
@@ -57,6 +61,12 @@ record Place(String path, List<String> prefixes, ColumnType type) {
       throw new MesaException(
           ErrorCode.UNSUPPORTED,
           "The field '%s' cannot be named in a path of MongoDB: it is empty, begins with $ or contains a dot."
+              .formatted(key));
+    }
+    if (OF_MESA.matcher(key).matches()) {
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED,
+          "The field '%s' is called like one that Mesa puts into documents in a pipeline."
               .formatted(key));
     }
     return key;

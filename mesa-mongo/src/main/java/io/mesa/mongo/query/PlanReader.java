@@ -226,15 +226,13 @@ final class PlanReader {
     }
   }
 
-  private void warn(
-      Plan.Concern concern, TableName table, String what, Optional<String> remedy) {
+  private void warn(Plan.Concern concern, TableName table, String what, Optional<String> remedy) {
     String message =
         what
             + remedy
                 .map(command -> "; an index would spare that: " + command)
                 .orElse("; no index serves this as it is")
             + ".";
-    warnings.putIfAbsent(
-        remedy.orElse(message), new Plan.Warning(concern, table, message, remedy));
+    warnings.putIfAbsent(remedy.orElse(message), new Plan.Warning(concern, table, message, remedy));
   }
 }

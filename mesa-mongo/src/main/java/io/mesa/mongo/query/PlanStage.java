@@ -31,8 +31,7 @@ record PlanStage(BsonDocument said, TableName collection, List<PlanStage> childr
   }
 
   private static PlanStage of(BsonDocument said, TableName outer) {
-    TableName collection =
-        said.isString("nss") ? name(said.getString("nss").getValue()) : outer;
+    TableName collection = said.isString("nss") ? name(said.getString("nss").getValue()) : outer;
     List<PlanStage> children = new ArrayList<>();
     for (String name : SINGLE) {
       if (said.isDocument(name)) {

@@ -53,8 +53,7 @@ final class Binds {
     try {
       return value(bind.type(), bind.elementType(), bind.value());
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw Refusal.at(
-          place, "bind %d, %s, has no exact value of BSON.".formatted(n, bind.type()));
+      throw Refusal.at(place, "bind %d, %s, has no exact value of BSON.".formatted(n, bind.type()));
     }
   }
 

@@ -10,8 +10,7 @@ import java.util.Map;
  * @param target what stands at the command's name
  * @param fields what may stand in them besides
  */
-record CommandForm(
-    boolean writes, Answer answer, Position target, Map<String, Position> fields) {
+record CommandForm(boolean writes, Answer answer, Position target, Map<String, Position> fields) {
 
   /** How a reply becomes rows. */
   enum Answer {

@@ -89,8 +89,7 @@ final class CommandRun {
                 call,
                 database,
                 on ->
-                    on.runCommand(
-                        command.document(), on.getReadPreference(), BsonDocument.class)));
+                    on.runCommand(command.document(), on.getReadPreference(), BsonDocument.class)));
   }
 
   private static <T> T sending(Supplier<T> work) {

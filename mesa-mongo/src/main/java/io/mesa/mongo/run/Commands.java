@@ -125,11 +125,7 @@ final class Commands {
   }
 
   private static void describing() {
-    read(
-        "listCollections",
-        Answer.DOCUMENTS,
-        Commands::one,
-        Map.of("filter", Predicates::read));
+    read("listCollections", Answer.DOCUMENTS, Commands::one, Map.of("filter", Predicates::read));
     read("listIndexes", Answer.DOCUMENTS, Literals::name, Map.of());
     read(
         "listDatabases",
@@ -164,9 +160,12 @@ final class Commands {
         Answer.CHANGES,
         Literals::name,
         Map.of(
-            "documents", Position.listOf(Literals::document),
-            "ordered", ordered,
-            "bypassDocumentValidation", Literals::option));
+            "documents",
+            Position.listOf(Literals::document),
+            "ordered",
+            ordered,
+            "bypassDocumentValidation",
+            Literals::option));
     Position update =
         Position.fields(
             Map.of(
@@ -184,10 +183,14 @@ final class Commands {
         Answer.CHANGES,
         Literals::name,
         Map.of(
-            "updates", Position.listOf(update),
-            "let", Expressions::named,
-            "ordered", ordered,
-            "bypassDocumentValidation", Literals::option));
+            "updates",
+            Position.listOf(update),
+            "let",
+            Expressions::named,
+            "ordered",
+            ordered,
+            "bypassDocumentValidation",
+            Literals::option));
     Position delete =
         Position.fields(
             Map.of(
@@ -199,10 +202,7 @@ final class Commands {
         "delete",
         Answer.CHANGES,
         Literals::name,
-        Map.of(
-            "deletes", Position.listOf(delete),
-            "let", Expressions::named,
-            "ordered", ordered));
+        Map.of("deletes", Position.listOf(delete), "let", Expressions::named, "ordered", ordered));
     write(
         "findAndModify",
         Answer.CHANGED_DOCUMENT,
@@ -264,11 +264,7 @@ final class Commands {
   }
 
   private static void add(
-      String name,
-      boolean writes,
-      Answer answer,
-      Position target,
-      Map<String, Position> fields) {
+      String name, boolean writes, Answer answer, Position target, Map<String, Position> fields) {
     Map<String, Position> all = new HashMap<>(fields);
     all.put("comment", Literals::option);
     FORMS.put(name, new CommandForm(writes, answer, target, Map.copyOf(all)));
@@ -288,9 +284,7 @@ final class Commands {
   }
 
   private static BsonValue nameOrOne(BsonValue value, String place, Guard guard) {
-    return value.isString()
-        ? Literals.name(value, place, guard)
-        : one(value, place, guard);
+    return value.isString() ? Literals.name(value, place, guard) : one(value, place, guard);
   }
 
   private static BsonValue index(BsonValue value, String place, Guard guard) {
@@ -394,9 +388,7 @@ final class Commands {
     return Refusal.of(
         "'%s' is not among the commands that are run%s: %s."
             .formatted(
-                Refusal.shown(name),
-                nearest(name, FORMS.keySet()),
-                new TreeSet<>(FORMS.keySet())));
+                Refusal.shown(name), nearest(name, FORMS.keySet()), new TreeSet<>(FORMS.keySet())));
   }
 
   private static String nearest(String name, Set<String> known) {

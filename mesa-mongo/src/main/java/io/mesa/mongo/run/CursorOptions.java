@@ -101,8 +101,7 @@ final class CursorOptions {
     }
   }
 
-  private static void hint(
-      BsonValue hint, Consumer<String> byName, Consumer<BsonDocument> byKeys) {
+  private static void hint(BsonValue hint, Consumer<String> byName, Consumer<BsonDocument> byKeys) {
     if (hint.isString()) {
       byName.accept(hint.asString().getValue());
     } else {
@@ -147,14 +146,12 @@ final class CursorOptions {
       case "locale" -> collation.locale(value.asString().getValue());
       case "caseLevel" -> collation.caseLevel(flag(value, place));
       case "caseFirst" ->
-          collation.collationCaseFirst(
-              CollationCaseFirst.fromString(value.asString().getValue()));
+          collation.collationCaseFirst(CollationCaseFirst.fromString(value.asString().getValue()));
       case "strength" ->
           collation.collationStrength(CollationStrength.fromInt(whole(value, place)));
       case "numericOrdering" -> collation.numericOrdering(flag(value, place));
       case "alternate" ->
-          collation.collationAlternate(
-              CollationAlternate.fromString(value.asString().getValue()));
+          collation.collationAlternate(CollationAlternate.fromString(value.asString().getValue()));
       case "maxVariable" ->
           collation.collationMaxVariable(
               CollationMaxVariable.fromString(value.asString().getValue()));

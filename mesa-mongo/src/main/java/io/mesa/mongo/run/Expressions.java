@@ -98,8 +98,7 @@ final class Expressions {
     if (!ACCUMULATORS.contains(name)) {
       throw Position.unknown(place, name);
     }
-    return new BsonDocument(
-        name, read(operation.getValue(), Refusal.within(place, name), guard));
+    return new BsonDocument(name, read(operation.getValue(), Refusal.within(place, name), guard));
   }
 
   /** What a window computes: {@code {"$sum": …, "window": …}}. */
@@ -124,8 +123,7 @@ final class Expressions {
     Position field =
         (inner, at, same) ->
             inner.isDocument() && inner.asDocument().containsKey("$elemMatch")
-                ? Position.fields(Map.of("$elemMatch", Predicates::element))
-                    .read(inner, at, same)
+                ? Position.fields(Map.of("$elemMatch", Predicates::element)).read(inner, at, same)
                 : read(inner, at, same);
     return Position.named(field).read(value, place, guard);
   }

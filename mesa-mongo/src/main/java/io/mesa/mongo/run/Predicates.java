@@ -6,7 +6,9 @@ import java.util.Map.Entry;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
-/** Conditions as {@code find} and {@code $match} have them (MongoDB's manual, "Query Predicates"). */
+/**
+ * Conditions as {@code find} and {@code $match} have them (MongoDB's manual, "Query Predicates").
+ */
 final class Predicates {
   private static final Map<String, Position> GEOMETRY = geometry();
   private static final Map<String, Position> WHOLE = whole();
@@ -34,20 +36,27 @@ final class Predicates {
   private static Map<String, Position> whole() {
     Position several = Position.listOf(Predicates::read);
     return Map.of(
-        "$and", several,
-        "$or", several,
-        "$nor", several,
-        "$expr", Expressions::read,
-        "$jsonSchema", Literals::read,
-        "$comment", Literals::option,
-        "$sampleRate", Literals::option,
+        "$and",
+        several,
+        "$or",
+        several,
+        "$nor",
+        several,
+        "$expr",
+        Expressions::read,
+        "$jsonSchema",
+        Literals::read,
+        "$comment",
+        Literals::option,
+        "$sampleRate",
+        Literals::option,
         "$text",
-            Position.fields(
-                Map.of(
-                    "$search", Literals::option,
-                    "$language", Literals::option,
-                    "$caseSensitive", Literals::option,
-                    "$diacriticSensitive", Literals::option)));
+        Position.fields(
+            Map.of(
+                "$search", Literals::option,
+                "$language", Literals::option,
+                "$caseSensitive", Literals::option,
+                "$diacriticSensitive", Literals::option)));
   }
 
   private static Map<String, Position> ofFields() {

@@ -61,10 +61,14 @@ final class Stages {
         "$bucket",
         Position.fields(
             Map.of(
-                "groupBy", Expressions::read,
-                "boundaries", Position.listOf(Expressions::read),
-                "default", Expressions::read,
-                "output", accumulators)));
+                "groupBy",
+                Expressions::read,
+                "boundaries",
+                Position.listOf(Expressions::read),
+                "default",
+                Expressions::read,
+                "output",
+                accumulators)));
     stages.put(
         "$bucketAuto",
         Position.fields(
@@ -221,11 +225,8 @@ final class Stages {
   }
 
   private static BsonValue union(BsonValue value, String place, Guard guard) {
-    Position other =
-        Position.fields(Map.of("coll", Literals::name, "pipeline", Stages::nested));
-    return value.isString()
-        ? Literals.name(value, place, guard)
-        : other.read(value, place, guard);
+    Position other = Position.fields(Map.of("coll", Literals::name, "pipeline", Stages::nested));
+    return value.isString() ? Literals.name(value, place, guard) : other.read(value, place, guard);
   }
 
   private static BsonValue merge(BsonValue value, String place, Guard guard) {
@@ -241,8 +242,6 @@ final class Stages {
                             ? changing(inner, at, same)
                             : Literals.option(inner, at, same),
                 "whenNotMatched", Literals::option));
-    return value.isString()
-        ? Literals.name(value, place, guard)
-        : into.read(value, place, guard);
+    return value.isString() ? Literals.name(value, place, guard) : into.read(value, place, guard);
   }
 }

@@ -73,8 +73,7 @@ final class WriteReply {
     if (!errors.isEmpty()) {
       BsonDocument first = errors.get(0).asDocument();
       MesaException why =
-          MongoErrors.translate(
-              new MongoException(code(first), message(first)), source);
+          MongoErrors.translate(new MongoException(code(first), message(first)), source);
       throw MesaException.builder(
               why.code(),
               "%s %d of the command's writes failed; documents written all the same: %d."

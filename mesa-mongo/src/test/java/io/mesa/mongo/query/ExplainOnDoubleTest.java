@@ -190,14 +190,14 @@ class ExplainOnDoubleTest {
     Plan plan =
         explain(
             items().select("name").where(eq("name", "n1")).build(),
-            planner(
-                "{'stage': 'PROJECTION_COVERED', 'inputStage': " + ixscan("name_1") + "}"));
+            planner("{'stage': 'PROJECTION_COVERED', 'inputStage': " + ixscan("name_1") + "}"));
     assertThat(accesses(plan)).containsExactly("item INDEX_ONLY_SCAN name_1");
   }
 
   @Test
   void explain_ofOneId_isOfItsIndex() {
-    assertThat(accesses(explain(items().where(eq("_id", 1)).build(), planner("{'stage': 'IDHACK'}"))))
+    assertThat(
+            accesses(explain(items().where(eq("_id", 1)).build(), planner("{'stage': 'IDHACK'}"))))
         .containsExactly("item INDEX_SCAN _id_");
     assertThat(
             accesses(
@@ -208,8 +208,7 @@ class ExplainOnDoubleTest {
     assertThat(
             accesses(
                 explain(
-                    items().where(eq("_id", 1)).build(),
-                    planner("{'stage': 'CLUSTERED_IXSCAN'}"))))
+                    items().where(eq("_id", 1)).build(), planner("{'stage': 'CLUSTERED_IXSCAN'}"))))
         .containsExactly("item INDEX_SCAN");
   }
 
@@ -323,13 +322,13 @@ class ExplainOnDoubleTest {
   void explain_ofAScan_warnsOnlyWhereAnIndexWouldSpareIt() {
     assertThat(explain(items().build(), planner(COLLSCAN)).warnings()).isEmpty();
     assertThat(
-            explain(
-                    Query.from("small").where(eq("name", "n1")).build(),
-                    planner("small", COLLSCAN))
+            explain(Query.from("small").where(eq("name", "n1")).build(), planner("small", COLLSCAN))
                 .warnings())
         .isEmpty();
     Plan.Warning noIndex =
-        only(explain(items().where(or(eq("name", "n1"), eq("price", 1L))).build(), planner(COLLSCAN)));
+        only(
+            explain(
+                items().where(or(eq("name", "n1"), eq("price", 1L))).build(), planner(COLLSCAN)));
     assertThat(noIndex.remedy()).isEmpty();
     assertThat(noIndex.message()).endsWith("no index serves this as it is.");
   }
@@ -346,8 +345,7 @@ class ExplainOnDoubleTest {
     assertThat(warning.remedy())
         .contains(
             "{\"createIndexes\": \"item\", \"indexes\": [{\"key\": {\"price\": -1, \"_id\": 1}, \"name\": \"price_-1__id_1\"}]}");
-    Plan.Warning narrowed =
-        only(explain(first.where(eq("name", "n1")).build(), planner(sort)));
+    Plan.Warning narrowed = only(explain(first.where(eq("name", "n1")).build(), planner(sort)));
     assertThat(narrowed.remedy().orElseThrow()).contains("\"name_1_price_-1__id_1\"");
     assertThat(
             explain(items().orderBy(desc("price"), asc("_id")).build(), planner(sort)).warnings())
@@ -378,7 +376,8 @@ class ExplainOnDoubleTest {
                 planner("{'stage': 'SORT', 'inputStage': " + COLLSCAN + "}")));
     assertThat(warning.concern()).isEqualTo(Concern.PAGE);
     assertThat(warning.remedy().orElseThrow()).contains("\"name_1__id_1\"");
-    assertThat(explain(pages.build().after(token), planner(fetch(ixscan("name_1__id_1")))).warnings())
+    assertThat(
+            explain(pages.build().after(token), planner(fetch(ixscan("name_1__id_1")))).warnings())
         .isEmpty();
   }
 
@@ -386,7 +385,8 @@ class ExplainOnDoubleTest {
     client
         .getDatabase("shop")
         .getCollection("item")
-        .updateMany(new Document(), new Document("$set", new Document("name", "n1").append("price", 1L)));
+        .updateMany(
+            new Document(), new Document("$set", new Document("name", "n1").append("price", 1L)));
     return mesa.gateway().query(pages).next().orElseThrow();
   }
 
@@ -411,7 +411,8 @@ class ExplainOnDoubleTest {
                     .build())
             .build();
     server.answer(
-        ("{'stages': [{'$cursor': {" + planner("{'stage': 'COLLSCAN'}") + "}}]}").replace('\'', '"'));
+        ("{'stages': [{'$cursor': {" + planner("{'stage': 'COLLSCAN'}") + "}}]}")
+            .replace('\'', '"'));
     try (Mesa coded = Mesa.of(source)) {
       for (Query query :
           List.of(
@@ -433,8 +434,7 @@ class ExplainOnDoubleTest {
   @Test
   void explain_withARemedy_namesACommandThatRuns() {
     Plan plan = explain(items().where(eq("name", "n1")).build(), planner(COLLSCAN));
-    NativeStatement remedy =
-        NativeStatement.of(only(plan).remedy().orElseThrow()).allowingWrites();
+    NativeStatement remedy = NativeStatement.of(only(plan).remedy().orElseThrow()).allowingWrites();
     assertThat(mesa.gateway().run(remedy).changed()).hasValue(0);
   }
 

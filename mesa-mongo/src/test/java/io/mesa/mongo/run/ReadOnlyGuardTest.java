@@ -49,8 +49,7 @@ class ReadOnlyGuardTest {
         .getCollection("item")
         .insertMany(List.of(new Document("_id", 1).append("a", 1), new Document("_id", 2)));
     mesa =
-        Mesa.of(
-            Source.builder("shop").driver("mongodb").database("shop").client(client).build());
+        Mesa.of(Source.builder("shop").driver("mongodb").database("shop").client(client).build());
   }
 
   @AfterAll
@@ -70,8 +69,7 @@ class ReadOnlyGuardTest {
     assertThat(sent.all()).isEmpty();
     assertThat(client.getDatabase("shop").listCollectionNames()).containsExactly("item");
     assertThat(client.getDatabase("shop").getCollection("item").find())
-        .containsExactly(
-            new Document("_id", 1).append("a", 1), new Document("_id", 2));
+        .containsExactly(new Document("_id", 1).append("a", 1), new Document("_id", 2));
   }
 
   /** Single quotes are double ones: JSON in Java is hard to read. */
@@ -100,7 +98,9 @@ class ReadOnlyGuardTest {
     String merge = "{'$merge': {'into': 'item', 'whenMatched': 'replace'}}";
     return Stream.of(
         Arguments.of("{'insert': 'item', 'documents': [{'_id': 3}]}", "'insert' writes"),
-        Arguments.of("{'update': 'item', 'updates': [{'q': {}, 'u': {'$set': {'a': 2}}}]}", "'update' writes"),
+        Arguments.of(
+            "{'update': 'item', 'updates': [{'q': {}, 'u': {'$set': {'a': 2}}}]}",
+            "'update' writes"),
         Arguments.of("{'delete': 'item', 'deletes': [{'q': {}, 'limit': 0}]}", "'delete' writes"),
         Arguments.of("{'findAndModify': 'item', 'remove': true}", "'findAndModify' writes"),
         Arguments.of("{'findandmodify': 'item', 'remove': true}", "'findandmodify' is not among"),
@@ -143,7 +143,8 @@ class ReadOnlyGuardTest {
         Arguments.of("{'find': 'item', 'drop': 'item'}", "'drop'"),
         Arguments.of("{'ping': 1, 'insert': 'item', 'documents': []}", "'insert'"),
         Arguments.of("{'$out': 'copy'}", "'$out' is not among"),
-        Arguments.of("{'aggregate': 'item', 'pipeline': " + "{'$out': 'copy'}" + "}", "expected an array"),
+        Arguments.of(
+            "{'aggregate': 'item', 'pipeline': " + "{'$out': 'copy'}" + "}", "expected an array"),
         Arguments.of("{'find': '$cmd', 'filter': {'drop': 'item'}}", "begins with $"));
   }
 
@@ -154,7 +155,8 @@ class ReadOnlyGuardTest {
   }
 
   static Stream<String> javaScript() {
-    String function = "{'$function': {'body': 'function() { return 1 }', 'args': [], 'lang': 'js'}}";
+    String function =
+        "{'$function': {'body': 'function() { return 1 }', 'args': [], 'lang': 'js'}}";
     String accumulator =
         "{'$accumulator': {'init': 'function() {}', 'accumulate': 'function() {}', 'accumulateArgs': [], 'merge': 'function() {}', 'lang': 'js'}}";
     String where = "{'$where': 'sleep(1)'}";
@@ -167,7 +169,10 @@ class ReadOnlyGuardTest {
         find("{'a': {'$all': [{'$elemMatch': " + where + "}]}}"),
         find("{'a': {'$eq': " + where + "}}"),
         find("{'$expr': " + function + "}"),
-        find("{'$expr': {'$and': [{'$eq': [1, {'$let': {'vars': {'f': " + function + "}, 'in': '$$f'}}]}]}}"),
+        find(
+            "{'$expr': {'$and': [{'$eq': [1, {'$let': {'vars': {'f': "
+                + function
+                + "}, 'in': '$$f'}}]}]}}"),
         "{'find': 'item', 'projection': {'x': " + function + "}}",
         "{'find': 'item', 'projection': {'x': {'$elemMatch': " + where + "}}}",
         "{'find': 'item', 'let': {'x': " + function + "}}",
@@ -183,13 +188,26 @@ class ReadOnlyGuardTest {
         pipeline("{'$group': {'_id': " + function + "}}"),
         pipeline("{'$group': {'_id': 1, 'x': " + accumulator + "}}"),
         pipeline("{'$group': {'_id': 1, 'x': {'$sum': " + function + "}}}"),
-        pipeline("{'$bucket': {'groupBy': '$a', 'boundaries': [0, 1], 'output': {'x': " + accumulator + "}}}"),
+        pipeline(
+            "{'$bucket': {'groupBy': '$a', 'boundaries': [0, 1], 'output': {'x': "
+                + accumulator
+                + "}}}"),
         pipeline("{'$setWindowFields': {'output': {'x': " + accumulator + "}}}"),
         pipeline("{'$sortByCount': " + function + "}"),
-        pipeline("{'$graphLookup': {'from': 'item', 'startWith': " + function + ", 'connectFromField': 'a', 'connectToField': 'b', 'as': 'c'}}"),
-        pipeline("{'$graphLookup': {'from': 'item', 'startWith': 1, 'connectFromField': 'a', 'connectToField': 'b', 'as': 'c', 'restrictSearchWithMatch': " + where + "}}"),
-        pipeline("{'$lookup': {'from': 'item', 'let': {'x': " + function + "}, 'pipeline': [], 'as': 'c'}}"),
-        pipeline("{'$lookup': {'from': 'item', 'pipeline': [{'$match': " + where + "}], 'as': 'c'}}"),
+        pipeline(
+            "{'$graphLookup': {'from': 'item', 'startWith': "
+                + function
+                + ", 'connectFromField': 'a', 'connectToField': 'b', 'as': 'c'}}"),
+        pipeline(
+            "{'$graphLookup': {'from': 'item', 'startWith': 1, 'connectFromField': 'a', 'connectToField': 'b', 'as': 'c', 'restrictSearchWithMatch': "
+                + where
+                + "}}"),
+        pipeline(
+            "{'$lookup': {'from': 'item', 'let': {'x': "
+                + function
+                + "}, 'pipeline': [], 'as': 'c'}}"),
+        pipeline(
+            "{'$lookup': {'from': 'item', 'pipeline': [{'$match': " + where + "}], 'as': 'c'}}"),
         pipeline("{'$facet': {'x': [{'$match': " + where + "}]}}"),
         pipeline("{'$documents': [" + function + "]}"),
         pipeline("{'$fill': {'output': {'x': {'value': " + function + "}}}}"),

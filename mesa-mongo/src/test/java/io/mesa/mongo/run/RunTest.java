@@ -75,7 +75,12 @@ class RunTest {
 
   private static Mesa open(Limits limits) {
     return Mesa.of(
-        Source.builder("shop").driver("mongodb").database("shop").client(client).limits(limits).build());
+        Source.builder("shop")
+            .driver("mongodb")
+            .database("shop")
+            .client(client)
+            .limits(limits)
+            .build());
   }
 
   @AfterAll
@@ -172,7 +177,11 @@ class RunTest {
         Query.from("item").build(),
         Query.from("item").select("_id", "price").where(gte("price", 2_000L)).build(),
         Query.from("item").where(eq("name", "n1")).orderBy(desc("price"), asc("_id")).build(),
-        Query.from("item").where(not(in("name", List.of("n1", "n2")))).orderBy(asc("_id")).limit(9).build(),
+        Query.from("item")
+            .where(not(in("name", List.of("n1", "n2"))))
+            .orderBy(asc("_id"))
+            .limit(9)
+            .build(),
         Query.from("item").where(contains("name", "$")).build(),
         Query.from("item").select("name").distinct().orderBy(asc("name")).build(),
         Query.from("item")
@@ -188,13 +197,14 @@ class RunTest {
   void run_ofATranslatedQuery_givesWhatTheQueryGives(Query query) {
     Rows asked = gateway.query(query);
     Rows run = gateway.run(gateway.translate(query));
-    boolean distinct = query.toString().contains("distinct") || query.equals(queries().skip(5).findFirst().orElseThrow());
+    boolean distinct =
+        query.toString().contains("distinct")
+            || query.equals(queries().skip(5).findFirst().orElseThrow());
     assertThat(run).hasSameSizeAs(asked);
     for (int i = 0; i < asked.size(); i++) {
       for (RowColumn column : asked.columns()) {
         Object wanted = asked.get(i).find(column.name(), Object.class).orElse(null);
-        Object found =
-            run.get(i).find(distinct ? "v0" : column.name(), Object.class).orElse(null);
+        Object found = run.get(i).find(distinct ? "v0" : column.name(), Object.class).orElse(null);
         assertThat(found).as(column.name()).isEqualTo(wanted);
       }
     }
@@ -210,13 +220,17 @@ class RunTest {
 
   @Test
   void run_ofADistinct_givesARowForEachValue() {
-    Rows rows = run("{\"distinct\": \"item\", \"key\": \"name\", \"query\": {\"_id\": {\"$lt\": 3}}}");
+    Rows rows =
+        run("{\"distinct\": \"item\", \"key\": \"name\", \"query\": {\"_id\": {\"$lt\": 3}}}");
     assertThat(rows).extracting(row -> row.get("name", String.class)).containsExactly("n1", "n2");
   }
 
   @Test
   void run_ofWhatGivesNoDocuments_givesTheReply() {
-    assertThat(run("{\"count\": \"item\", \"query\": {\"name\": \"n1\"}}").get(0).get("n", Integer.class))
+    assertThat(
+            run("{\"count\": \"item\", \"query\": {\"name\": \"n1\"}}")
+                .get(0)
+                .get("n", Integer.class))
         .isEqualTo(36);
     assertThat(run("{\"ping\": 1}").columns()).extracting(RowColumn::name).containsExactly("ok");
   }
@@ -278,14 +292,16 @@ class RunTest {
 
   @Test
   void run_withBinds_takesThemForValues() {
-    assertThat(run("{\"find\": \"item\", \"filter\": {\"name\": {\"$bind\": 1}}}", "n1")).hasSize(36);
+    assertThat(run("{\"find\": \"item\", \"filter\": {\"name\": {\"$bind\": 1}}}", "n1"))
+        .hasSize(36);
     assertThat(
             run(
                 "{\"find\": \"item\", \"filter\": {\"name\": {\"$in\": {\"$bind\": 2}}, \"_id\": {\"$lt\": {\"$bind\": 1}}}}",
                 10,
                 List.of("n1", "n2")))
         .hasSize(4);
-    assertThat(run("{\"find\": \"item\", \"filter\": {\"name\": {\"$bind\": 1}}}", "{\"$gt\": \"\"}"))
+    assertThat(
+            run("{\"find\": \"item\", \"filter\": {\"name\": {\"$bind\": 1}}}", "{\"$gt\": \"\"}"))
         .isEmpty();
   }
 
@@ -325,7 +341,8 @@ class RunTest {
         List.of("{\"find\": \"item\", \"filter\": {\"a\": {\"$bind\": 2}}}", "no bind 2", "x"),
         List.of("{\"find\": \"item\", \"filter\": {\"a\": {\"$bind\": 0}}}", "from 1", "x"),
         List.of("{\"find\": \"item\", \"filter\": {\"a\": {\"$bind\": \"1\"}}}", "from 1", "x"),
-        List.of("{\"find\": \"item\", \"filter\": {\"a\": {\"$bind\": 1, \"$gt\": 1}}}", "from 1", "x"),
+        List.of(
+            "{\"find\": \"item\", \"filter\": {\"a\": {\"$bind\": 1, \"$gt\": 1}}}", "from 1", "x"),
         List.of("{\"find\": \"item\"}", "refers to", "x"),
         List.of("{\"find\": {\"$bind\": 1}}", "expected a name", "item"),
         List.of("{\"find\": \"item\", \"filter\": {\"$bind\": 1}}", "no bind may stand", "x"),
@@ -391,7 +408,8 @@ class RunTest {
 
   @Test
   void run_ofADeepText_isRefused() {
-    String deep = "{\"find\": \"item\", \"filter\": " + "{\"a\": ".repeat(300) + "1" + "}".repeat(301);
+    String deep =
+        "{\"find\": \"item\", \"filter\": " + "{\"a\": ".repeat(300) + "1" + "}".repeat(301);
     assertThat(refused(deep).code()).isEqualTo(ErrorCode.INVALID_QUERY);
     assertThat(refused(deep)).hasMessageContaining("deeper than 200");
   }
@@ -432,12 +450,15 @@ class RunTest {
              "at": {"$date": "2026-01-31T12:00:00.001Z"}, "old": {"$date": {"$numberLong": "-1"}},
              "n": {"$minKey": 1}, "x": {"$maxKey": 1}, "big": 5000000000, "f": 1.5, "e": 1E2}
             """);
-    assertThat(CommandText.command(written.toJson(
-            org.bson.json.JsonWriterSettings.builder()
-                .outputMode(org.bson.json.JsonMode.EXTENDED)
-                .build())))
+    assertThat(
+            CommandText.command(
+                written.toJson(
+                    org.bson.json.JsonWriterSettings.builder()
+                        .outputMode(org.bson.json.JsonMode.EXTENDED)
+                        .build())))
         .isEqualTo(written);
-    assertThat(CommandText.command(written.toJson())).isEqualTo(written.append("l", new org.bson.BsonInt32(5)));
+    assertThat(CommandText.command(written.toJson()))
+        .isEqualTo(written.append("l", new org.bson.BsonInt32(5)));
   }
 
   @Test

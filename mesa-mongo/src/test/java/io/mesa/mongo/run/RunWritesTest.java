@@ -52,8 +52,7 @@ class RunWritesTest {
                 .build());
     items = client.getDatabase("shop").getCollection("item");
     mesa =
-        Mesa.of(
-            Source.builder("shop").driver("mongodb").database("shop").client(client).build());
+        Mesa.of(Source.builder("shop").driver("mongodb").database("shop").client(client).build());
   }
 
   @AfterAll
@@ -73,8 +72,7 @@ class RunWritesTest {
 
   /** Single quotes are double ones: JSON in Java is hard to read. */
   private static Rows run(String text, Object... binds) {
-    return mesa.gateway()
-        .run(NativeStatement.of(text.replace('\'', '"'), binds).allowingWrites());
+    return mesa.gateway().run(NativeStatement.of(text.replace('\'', '"'), binds).allowingWrites());
   }
 
   @Test
@@ -94,7 +92,9 @@ class RunWritesTest {
   @Test
   void run_ofUpdatesAndDeletes_saysHowManyDocuments() {
     assertThat(
-            run("{'update': 'item', 'updates': [{'q': {}, 'u': {'$set': {'a': {'$bind': 1}}}, 'multi': true}]}", "$a")
+            run(
+                    "{'update': 'item', 'updates': [{'q': {}, 'u': {'$set': {'a': {'$bind': 1}}}, 'multi': true}]}",
+                    "$a")
                 .changed())
         .hasValue(2);
     assertThat(items.find().first()).containsEntry("a", "$a");
@@ -111,7 +111,8 @@ class RunWritesTest {
   @Test
   void run_ofFindAndModify_givesTheDocument() {
     Rows rows =
-        run("{'findAndModify': 'item', 'query': {'_id': 1}, 'update': {'$inc': {'a': 5}}, 'new': true}");
+        run(
+            "{'findAndModify': 'item', 'query': {'_id': 1}, 'update': {'$inc': {'a': 5}}, 'new': true}");
     assertThat(rows.changed()).hasValue(1);
     assertThat(rows.get(0).get("a", Integer.class)).isEqualTo(6);
   }
@@ -145,7 +146,8 @@ class RunWritesTest {
     MesaException refused =
         catchThrowableOfType(
             MesaException.class,
-            () -> run("{'insert': 'item', 'ordered': true, 'documents': [{'_id': 3}, {'_id': 1}]}"));
+            () ->
+                run("{'insert': 'item', 'ordered': true, 'documents': [{'_id': 3}, {'_id': 1}]}"));
     assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(refused.databaseCode()).contains("11000");
     // mongo-java-server counts those that it refused, too.
@@ -164,7 +166,8 @@ class RunWritesTest {
   @Test
   void run_ofAPipelineThatEndsWriting_givesNoRows() {
     Rows rows =
-        run("{'aggregate': 'item', 'cursor': {}, 'pipeline': [{'$match': {'_id': 1}}, {'$out': 'copy'}]}");
+        run(
+            "{'aggregate': 'item', 'cursor': {}, 'pipeline': [{'$match': {'_id': 1}}, {'$out': 'copy'}]}");
     assertThat(rows).isEmpty();
     assertThat(client.getDatabase("shop").getCollection("copy").countDocuments()).isEqualTo(1);
   }
@@ -205,10 +208,7 @@ class RunWritesTest {
       port = gone.port();
     }
     try (Mesa nobody =
-        Mesa.of(
-            Source.builder("nobody")
-                .url("mongodb://localhost:" + port + "/shop")
-                .build())) {
+        Mesa.of(Source.builder("nobody").url("mongodb://localhost:" + port + "/shop").build())) {
       MesaException refused =
           catchThrowableOfType(
               MesaException.class,

@@ -17,7 +17,7 @@ public final class SentCommands implements CommandListener {
   public void commandStarted(CommandStartedEvent event) {
     if (!OF_CONNECTIONS.contains(event.getCommandName())) {
       // The event's document is a view of what is sent, and gone with it.
-      commands.add(BsonDocument.parse(event.getCommand().toJson()));
+      commands.add(event.getCommand().clone());
     }
   }
 
