@@ -6,6 +6,7 @@ import io.mesa.value.JsonValue;
 import io.mesa.value.ValueType;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Binds {
   private static final String BIND = "$bind";
-  private static final int NANOS_OF_A_MILLI = 1_000_000;
 
   private final List<Bind> binds;
   private final Set<Integer> used = new HashSet<>();
@@ -39,11 +39,11 @@ final class Binds {
   /** The value that a document stands for. */
   BsonValue value(BsonValue reference, String place) {
     BsonDocument document = reference.asDocument();
-    BsonValue number = document.get(BIND);
-    if (document.size() > 1 || !number.isInt32() || number.asInt32().getValue() < 1) {
+    boolean isCounted = document.size() == 1 && document.isInt32(BIND);
+    int n = isCounted ? document.getInt32(BIND).getValue() : 0;
+    if (n < 1) {
       throw Refusal.at(place, "a bind is written as {\"$bind\": 1}, counted from 1.");
     }
-    int n = number.asInt32().getValue();
     if (n > binds.size()) {
       throw Refusal.at(
           place, "there is no bind %d; the statement has %d.".formatted(n, binds.size()));
@@ -89,8 +89,10 @@ final class Binds {
   /** BSON has milliseconds, and nothing is cut off silently. */
   private static void checkPrecision(Object value) {
     boolean finer =
-        (value instanceof Instant instant && instant.getNano() % NANOS_OF_A_MILLI != 0)
-            || (value instanceof LocalDateTime time && time.getNano() % NANOS_OF_A_MILLI != 0);
+        (value instanceof Instant instant
+                && !instant.truncatedTo(ChronoUnit.MILLIS).equals(instant))
+            || (value instanceof LocalDateTime time
+                && !time.truncatedTo(ChronoUnit.MILLIS).equals(time));
     if (finer) {
       throw new ArithmeticException("finer than milliseconds");
     }

@@ -6,7 +6,6 @@ import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
 import io.mesa.spi.ResultLimits;
 import io.mesa.structure.ColumnType;
-import io.mesa.value.JsonValue;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -101,6 +100,6 @@ final class DocumentRows {
     if (value.isObjectId()) {
       return value.asObjectId().getValue().toHexString();
     }
-    return ((JsonValue) BsonValues.read(Types.JSON, value)).text();
+    return String.valueOf(BsonValues.read(Types.JSON, value));
   }
 }

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map.Entry;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.BsonBinary;
@@ -17,6 +18,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonMaxKey;
 import org.bson.BsonMinKey;
+import org.bson.BsonNumber;
 import org.bson.BsonObjectId;
 import org.bson.BsonRegularExpression;
 import org.bson.BsonTimestamp;
@@ -54,7 +56,8 @@ final class ExtendedJson {
    * @throws MesaException where it stands for a value, and is none of its kind
    */
   static BsonValue typed(BsonDocument document) {
-    for (String key : document.keySet()) {
+    for (Entry<String, BsonValue> entry : document.entrySet()) {
+      String key = entry.getKey();
       if (CODE.contains(key)) {
         throw Refusal.of(key + " is JavaScript, which Mesa never runs on a server.");
       }
@@ -62,17 +65,16 @@ final class ExtendedJson {
         throw Refusal.of(key + " is a deprecated type of BSON.");
       }
       if (TYPES.contains(key)) {
-        return value(document, key);
+        if (document.size() > 1) {
+          throw Refusal.of(key + " stands alone in its document.");
+        }
+        return value(key, entry.getValue());
       }
     }
     return document;
   }
 
-  private static BsonValue value(BsonDocument document, String type) {
-    if (document.size() > 1) {
-      throw Refusal.of(type + " stands alone in its document.");
-    }
-    BsonValue content = document.get(type);
+  private static BsonValue value(String type, BsonValue content) {
     try {
       return switch (type) {
         case "$binary" -> binary(content);
@@ -133,11 +135,11 @@ final class ExtendedJson {
 
   private static BsonValue timestamp(BsonValue content) {
     BsonDocument timestamp = fields(content, "t", "i");
-    return new BsonTimestamp(unsigned(timestamp.get("t")), unsigned(timestamp.get("i")));
+    return new BsonTimestamp(unsigned(timestamp.getNumber("t")), unsigned(timestamp.getNumber("i")));
   }
 
-  private static int unsigned(BsonValue number) {
-    return Integer.parseUnsignedInt(Long.toString(number.asNumber().longValue()));
+  private static int unsigned(BsonNumber number) {
+    return Integer.parseUnsignedInt(Long.toString(number.longValue()));
   }
 
   private static BsonValue regularExpression(BsonValue content) {

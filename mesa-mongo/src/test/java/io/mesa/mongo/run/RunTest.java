@@ -41,6 +41,11 @@ import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.types.ObjectId;
+import java.time.LocalTime;
+import java.math.BigDecimal;
+import org.bson.json.JsonWriterSettings;
+import org.bson.json.JsonMode;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,7 +155,7 @@ class RunTest {
         .extracting(column -> column.name() + " " + column.databaseType())
         .containsExactly(
             "_id int32", "a int64", "list text[]", "b other", "mixed json", "at timestamptz");
-    assertThat(rows.get(0).get("list", List.class)).isEqualTo(List.of("x", "y"));
+    assertThat(rows.get(0).get("list", Object.class)).isEqualTo(List.of("x", "y"));
     assertThat(rows.get(1).get("b", String.class)).isEqualTo(id.toHexString());
     assertThat(rows.get(2).find("b", String.class)).isEmpty();
     assertThat(rows.get(2).get("at", Instant.class)).isEqualTo(Instant.EPOCH);
@@ -197,14 +202,11 @@ class RunTest {
   void run_ofATranslatedQuery_givesWhatTheQueryGives(Query query) {
     Rows asked = gateway.query(query);
     Rows run = gateway.run(gateway.translate(query));
-    boolean distinct =
-        query.toString().contains("distinct")
-            || query.equals(queries().skip(5).findFirst().orElseThrow());
     assertThat(run).hasSameSizeAs(asked);
     for (int i = 0; i < asked.size(); i++) {
       for (RowColumn column : asked.columns()) {
         Object wanted = asked.get(i).find(column.name(), Object.class).orElse(null);
-        Object found = run.get(i).find(distinct ? "v0" : column.name(), Object.class).orElse(null);
+        Object found = run.get(i).find(query.distinct() ? "v0" : column.name(), Object.class).orElse(null);
         assertThat(found).as(column.name()).isEqualTo(wanted);
       }
     }
@@ -353,11 +355,11 @@ class RunTest {
         List.of(
             "{\"find\": \"item\", \"filter\": {\"a\": {\"$bind\": 1}}}",
             "no exact value",
-            java.time.LocalTime.NOON),
+            LocalTime.NOON),
         List.of(
             "{\"find\": \"item\", \"filter\": {\"a\": {\"$bind\": 1}}}",
             "no exact value",
-            new java.math.BigDecimal("1.00000000000000000000000000000000000001")));
+            new BigDecimal("1.00000000000000000000000000000000000001")));
   }
 
   @ParameterizedTest
@@ -453,12 +455,12 @@ class RunTest {
     assertThat(
             CommandText.command(
                 written.toJson(
-                    org.bson.json.JsonWriterSettings.builder()
-                        .outputMode(org.bson.json.JsonMode.EXTENDED)
+                    JsonWriterSettings.builder()
+                        .outputMode(JsonMode.EXTENDED)
                         .build())))
         .isEqualTo(written);
     assertThat(CommandText.command(written.toJson()))
-        .isEqualTo(written.append("l", new org.bson.BsonInt32(5)));
+        .isEqualTo(written.append("l", new BsonInt32(5)));
   }
 
   @Test
