@@ -135,7 +135,8 @@ final class ExtendedJson {
 
   private static BsonValue timestamp(BsonValue content) {
     BsonDocument timestamp = fields(content, "t", "i");
-    return new BsonTimestamp(unsigned(timestamp.getNumber("t")), unsigned(timestamp.getNumber("i")));
+    return new BsonTimestamp(
+        unsigned(timestamp.getNumber("t")), unsigned(timestamp.getNumber("i")));
   }
 
   private static int unsigned(BsonNumber number) {

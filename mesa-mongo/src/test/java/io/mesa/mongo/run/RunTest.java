@@ -32,20 +32,20 @@ import io.mesa.source.Limits;
 import io.mesa.source.Source;
 import io.mesa.value.JsonValue;
 import io.mesa.value.ValueType;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
-import org.bson.Document;
-import org.bson.types.ObjectId;
-import java.time.LocalTime;
-import java.math.BigDecimal;
-import org.bson.json.JsonWriterSettings;
-import org.bson.json.JsonMode;
 import org.bson.BsonInt32;
+import org.bson.Document;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,7 +206,8 @@ class RunTest {
     for (int i = 0; i < asked.size(); i++) {
       for (RowColumn column : asked.columns()) {
         Object wanted = asked.get(i).find(column.name(), Object.class).orElse(null);
-        Object found = run.get(i).find(query.distinct() ? "v0" : column.name(), Object.class).orElse(null);
+        Object found =
+            run.get(i).find(query.distinct() ? "v0" : column.name(), Object.class).orElse(null);
         assertThat(found).as(column.name()).isEqualTo(wanted);
       }
     }
@@ -454,10 +455,7 @@ class RunTest {
             """);
     assertThat(
             CommandText.command(
-                written.toJson(
-                    JsonWriterSettings.builder()
-                        .outputMode(JsonMode.EXTENDED)
-                        .build())))
+                written.toJson(JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build())))
         .isEqualTo(written);
     assertThat(CommandText.command(written.toJson()))
         .isEqualTo(written.append("l", new BsonInt32(5)));
