@@ -11,7 +11,6 @@ import io.mesa.mongo.query.KnownCollections;
 import io.mesa.mongo.query.MongoPlans;
 import io.mesa.mongo.query.MongoQueries;
 import io.mesa.mongo.run.MongoData;
-            .withEveryQueryFeature()
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;

@@ -129,7 +129,7 @@ final class DataGenerator {
     }
 
     GeneratedTable fill() {
-      int wanted = rowCount();
+      int wanted = Math.min(rowCount(), extent.mostRows());
       for (int attempt = 0; attempt < 3 * wanted && rows.size() < wanted; attempt++) {
         List<@Nullable Object> row = row();
         if (row != null && isNew(row)) {

@@ -45,8 +45,8 @@ public final class Extent {
   public enum Lack {
     /** Sums of decimals that have more than 34 digits. */
     LONG_SUMS,
-    /** Related rows three deep within reasonable time, where all are looked at for each. */
-    DEEP_INCLUDES,
+    /** Joins within reasonable time of more than a few rows, and three deep. */
+    LARGE_JOINS,
     /** Telling a null in a field of its own from a field that is missing. */
     NULLS_THAT_ARE_SET
   }
@@ -184,7 +184,12 @@ public final class Extent {
 
   /** How deep rows are included at most. */
   int includeDepth() {
-    return lacks.contains(Lack.DEEP_INCLUDES) ? 2 : 3;
+    return lacks.contains(Lack.LARGE_JOINS) ? 2 : 3;
+  }
+
+  /** How many rows a table has at most. */
+  int mostRows() {
+    return lacks.contains(Lack.LARGE_JOINS) ? 16 : Integer.MAX_VALUE;
   }
 
   /** Whether there are values of a type that rows are sorted by, so that it can be a key's. */

@@ -126,7 +126,7 @@ public final class Clients implements AutoCloseable {
     try (var interruption = new Interruption(call, operations, this::endSession)) {
       return interruption.during(work);
     } catch (MongoException e) {
-      throw ended(call).orElseGet(() -> MongoErrors.translate(e, source, members));
+      throw ended(call).orElseGet(() -> failure(e));
     } catch (IllegalArgumentException e) {
       // The client checks names and documents before it sends them.
       throw MesaException.builder(
@@ -135,6 +135,16 @@ public final class Clients implements AutoCloseable {
           .cause(e)
           .build();
     }
+  }
+
+  /**
+   * What a failure of the driver means.
+   *
+   * @param failed what the driver threw
+   * @return the error to throw
+   */
+  public MesaException failure(MongoException failed) {
+    return MongoErrors.translate(failed, source, members);
   }
 
   /** Ends what a session runs. One that cannot be ended ends with its own time limit. */

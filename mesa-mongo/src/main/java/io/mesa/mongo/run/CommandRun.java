@@ -120,7 +120,7 @@ final class CommandRun {
                 throw sending.failed(e);
               }
             });
-    WriteReply.check(reply, clients.source());
+    WriteReply.check(reply, clients);
     return switch (command.form().answer()) {
       case CHANGES -> rows.all().withChanged(count(reply));
       case CHANGED_DOCUMENT -> changedDocument(reply);

@@ -8,8 +8,7 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketOpenException;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
-import io.mesa.mongo.connect.MongoErrors;
-import io.mesa.source.Source;
+import io.mesa.mongo.connect.Clients;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bson.BsonArray;
@@ -68,12 +67,12 @@ final class WriteReply {
   }
 
   /** Throws where documents were refused, or the writes may be lost again. */
-  static void check(BsonDocument reply, Source source) {
+  static void check(BsonDocument reply, Clients clients) {
     BsonArray errors = reply.getArray("writeErrors", new BsonArray());
     if (!errors.isEmpty()) {
       BsonDocument first = errors.get(0).asDocument();
       MesaException why =
-          MongoErrors.translate(new MongoException(code(first), message(first)), source);
+          clients.failure(new MongoException(code(first), message(first)));
       throw MesaException.builder(
               why.code(),
               "%s %d of the command's writes failed; documents written all the same: %d."

@@ -30,7 +30,8 @@ class OperatorInjectionTest {
           "Query.grouping",
           "Query.textOrder",
           "Query.after",
-          "Query.before");
+          "Query.before",
+          "Query.features");
 
   @Test
   void positions_ofTheQueryModel_areAllTried() {

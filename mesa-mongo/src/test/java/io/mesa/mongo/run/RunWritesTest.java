@@ -203,12 +203,11 @@ class RunWritesTest {
 
   @Test
   void run_ofAWriteWhereNobodyListens_isNotOfUnknownOutcome() {
-    int port;
+    String url;
     try (var gone = EmbeddedServer.start()) {
-      port = gone.port();
+      url = gone.url("shop");
     }
-    try (Mesa nobody =
-        Mesa.of(Source.builder("nobody").url("mongodb://localhost:" + port + "/shop").build())) {
+    try (Mesa nobody = Mesa.of(Source.fromUrl("nobody", url))) {
       MesaException refused =
           catchThrowableOfType(
               MesaException.class,
