@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param template the database it is a copy of; empty for the server's default
  * @param localeProvider who orders its text; empty for the template's
  * @param locale the locale in that provider's terms; empty for the template's
+ * @param firstTable the collection it starts with, on a server where a database is there only while
+ *     something is in it; empty for one called {@code mesa}
  */
 public record NewDatabase(
     String name,
@@ -23,7 +25,8 @@ public record NewDatabase(
     Optional<String> encoding,
     Optional<String> template,
     Optional<LocaleProvider> localeProvider,
-    Optional<String> locale) {
+    Optional<String> locale,
+    Optional<String> firstTable) {
 
   /** Who orders a database's text. */
   public enum LocaleProvider {
@@ -56,6 +59,7 @@ public record NewDatabase(
     encoding.ifPresent(value -> Names.check("encoding", value));
     template.ifPresent(value -> Names.check("template", value));
     locale.ifPresent(value -> Names.check("locale", value));
+    firstTable.ifPresent(value -> Names.check("first table", value));
     Objects.requireNonNull(localeProvider, "localeProvider");
     if (localeProvider.isPresent() && locale.isEmpty()) {
       throw new MesaException(
@@ -77,6 +81,7 @@ public record NewDatabase(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -87,7 +92,8 @@ public record NewDatabase(
    * @return a copy
    */
   public NewDatabase withOwner(String value) {
-    return new NewDatabase(name, Optional.of(value), encoding, template, localeProvider, locale);
+    return new NewDatabase(
+        name, Optional.of(value), encoding, template, localeProvider, locale, firstTable);
   }
 
   /**
@@ -97,7 +103,8 @@ public record NewDatabase(
    * @return a copy
    */
   public NewDatabase withEncoding(String value) {
-    return new NewDatabase(name, owner, Optional.of(value), template, localeProvider, locale);
+    return new NewDatabase(
+        name, owner, Optional.of(value), template, localeProvider, locale, firstTable);
   }
 
   /**
@@ -107,7 +114,8 @@ public record NewDatabase(
    * @return a copy
    */
   public NewDatabase withTemplate(String value) {
-    return new NewDatabase(name, owner, encoding, Optional.of(value), localeProvider, locale);
+    return new NewDatabase(
+        name, owner, encoding, Optional.of(value), localeProvider, locale, firstTable);
   }
 
   /**
@@ -119,6 +127,17 @@ public record NewDatabase(
    */
   public NewDatabase withLocale(LocaleProvider provider, String value) {
     return new NewDatabase(
-        name, owner, encoding, template, Optional.of(provider), Optional.of(value));
+        name, owner, encoding, template, Optional.of(provider), Optional.of(value), firstTable);
+  }
+
+  /**
+   * The same, starting with a collection of another name, on a server that needs one.
+   *
+   * @param value the collection's name
+   * @return a copy
+   */
+  public NewDatabase withFirstTable(String value) {
+    return new NewDatabase(
+        name, owner, encoding, template, localeProvider, locale, Optional.of(value));
   }
 }

@@ -14,18 +14,27 @@ public enum Capability {
   OTHER_DATABASES,
   /** {@link io.mesa.call.CallOptions#sessionSettings()}. */
   SESSION_SETTINGS,
-  /** {@link Monitor}: health, sessions and connections. */
+  /** {@link Monitor#health()}: there is a monitor. */
   MONITOR,
+  /** {@link Monitor#sessions} and {@link Monitor#connections()}. */
+  SESSIONS,
   /** {@link Monitor#waits()}. */
   WAITS,
   /** {@link Monitor#slowQueries}. */
   SLOW_QUERIES,
   /** {@link Monitor#users()}. */
   USERS,
-  /** {@link Administrator#cancel}, {@link Administrator#terminate}. */
+  /**
+   * {@link Administrator#cancel}, {@link Administrator#terminate} and {@link
+   * Administrator#terminateIdle}.
+   */
   SESSION_CONTROL,
-  /** Creating, changing and dropping users, giving and taking rights. */
+  /** Those of a session, too, that runs nothing and has no transaction open. */
+  IDLE_SESSION_CONTROL,
+  /** Creating, changing and dropping users. */
   USER_ADMINISTRATION,
+  /** {@link Administrator#grant} and {@link Administrator#revoke}; new users with rights. */
+  GRANTS,
   /** Creating and dropping databases. */
   DATABASE_ADMINISTRATION,
   /** {@link DataAccess#query} and {@link DataAccess#stream}. */

@@ -69,7 +69,9 @@ public record DatabaseUser(
 
   /** What a privilege is on. */
   public enum ObjectKind {
-    /** A database. */
+    /** The server as a whole. */
+    SERVER,
+    /** A database; {@code *} for all of them. */
     DATABASE,
     /** A schema. */
     SCHEMA,

@@ -34,7 +34,7 @@ public record ServerHealth(
     Instant now,
     Reading<Integer> activeSessions,
     Reading<Integer> connections,
-    int maxConnections,
+    Reading<Integer> maxConnections,
     int reservedConnections,
     Reading<Double> cacheHitRatio,
     Reading<Transactions> transactions,
@@ -58,8 +58,10 @@ public record ServerHealth(
    *     where administrators use reserved ones
    */
   public Reading<Double> saturation() {
-    return connections.map(
-        open -> (double) open / Math.max(1, maxConnections - reservedConnections));
+    return maxConnections.isMissing()
+        ? maxConnections.map(Integer::doubleValue)
+        : connections.map(
+            open -> (double) open / Math.max(1, maxConnections.get() - reservedConnections));
   }
 
   /**
@@ -67,11 +69,11 @@ public record ServerHealth(
    *
    * @param committed transactions committed
    * @param rolledBack transactions rolled back
-   * @param deadlocks deadlocks found
+   * @param deadlocks deadlocks found; missing where the server has none by its nature
    * @param since when the statistics began, empty where they were never reset
    */
   public record Transactions(
-      long committed, long rolledBack, long deadlocks, Optional<Instant> since) {}
+      long committed, long rolledBack, Reading<Long> deadlocks, Optional<Instant> since) {}
 
   /**
    * Another server in replication with this one.

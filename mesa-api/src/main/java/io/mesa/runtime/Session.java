@@ -9,9 +9,10 @@ import java.util.Optional;
  * A session of the server. What the server hides from this login is {@link
  * io.mesa.value.Reading.Reason#DENIED}; the session is there all the same.
  *
- * @param pid the number of the backend's process
- * @param id process and start, for {@code cancel} and {@code terminate}; missing where the server
- *     hides the start from this login
+ * @param pid the number of the backend's process; on MongoDB that of the operation, or of the
+ *     connection where it is idle
+ * @param id number and start, for {@code cancel} and {@code terminate}; missing where the server
+ *     hides the start from this login, or ends no session of this kind
  * @param user who is logged in
  * @param database the database it is connected to
  * @param applicationName what the client calls itself

@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param mean how long it took in the mean
  * @param longest how long it took at most
  * @param rows how many rows it gave or changed in all
- * @param cacheHitRatio share of its block reads that memory answered, 0 to 1; 1 where it read none
+ * @param cacheHitRatio share of its block reads that memory answered, 0 to 1; 1 where it read none;
+ *     missing where the server does not count them
  */
 public record SlowQuery(
     Reading<String> id,
@@ -27,4 +28,4 @@ public record SlowQuery(
     Duration mean,
     Duration longest,
     long rows,
-    double cacheHitRatio) {}
+    Reading<Double> cacheHitRatio) {}

@@ -18,9 +18,9 @@ public record Termination(SessionId session, Outcome outcome, Optional<String> e
     ENDED,
     /** The server was told, and it had not ended within the time limit. */
     SIGNALLED,
-    /** There is no such session: it ended before, or its process number now is another's. */
+    /** There is no such session: it ended before, or its number now is another's. */
     GONE,
-    /** This login may not end it, or it is Mesa's own. */
+    /** This login may not end it, it is Mesa's own, or nobody but its client can end it. */
     DENIED,
     /** Nothing was sent: this is a preview. */
     PREVIEWED

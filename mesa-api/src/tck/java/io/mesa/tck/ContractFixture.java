@@ -1,5 +1,6 @@
 package io.mesa.tck;
 
+import io.mesa.admin.UserChange;
 import io.mesa.gateway.Capability;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
@@ -122,13 +123,24 @@ public interface ContractFixture extends AutoCloseable {
   }
 
   /**
-   * Sessions beside Mesa's; for {@link Capability#MONITOR}, {@link Capability#WAITS} and {@link
+   * Sessions beside Mesa's; for {@link Capability#SESSIONS}, {@link Capability#WAITS} and {@link
    * Capability#SESSION_CONTROL}.
    *
    * @return the part, empty where none of these is declared
    */
   default Optional<SessionFixture> sessions() {
     return Optional.empty();
+  }
+
+  /**
+   * A change of a user that this server can make; for {@link Capability#USER_ADMINISTRATION}. It
+   * shows in {@link io.mesa.gateway.Monitor#user}.
+   *
+   * @return that it may no longer log in, unless overridden; empty where passwords are all that can
+   *     be changed
+   */
+  default Optional<UserChange> userChange() {
+    return Optional.of(UserChange.nothing().withLogin(false));
   }
 
   /** Drops whatever the fixture and the kit left behind. */

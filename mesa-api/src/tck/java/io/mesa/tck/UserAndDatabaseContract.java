@@ -3,6 +3,7 @@ package io.mesa.tck;
 import static io.mesa.tck.Promises.promise;
 import static io.mesa.tck.Promises.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mesa.admin.Confirmation;
 import io.mesa.admin.Grant;
@@ -97,16 +98,34 @@ abstract class UserAndDatabaseContract extends SessionContract {
     @Test
     @DisplayName("are changed where they are, and refused where they are not")
     void alterUser_knownAndUnknown_changesOrRefuses() {
+      Optional<UserChange> known = fixture().userChange();
+      assumeTrue(known.isPresent(), "nothing but passwords can be changed here");
+      UserChange change = known.orElseThrow();
       create();
-      UserChange change = UserChange.nothing().withLogin(false);
+      DatabaseUser before = gateway().user(name).orElseThrow();
       checkPreviewed(gateway().preview().alterUser(name, change));
-      assertThat(gateway().user(name).orElseThrow().canLogIn())
+      assertThat(gateway().user(name))
           .as(promise("DatabaseGateway.preview", "runs no administrative action"))
-          .isTrue();
+          .hasValue(before);
       checkDone(gateway().alterUser(name, change));
-      assertThat(gateway().user(name).orElseThrow().canLogIn())
-          .as(promise("UserChange.canLogIn", "whether it may log in"))
-          .isFalse();
+      DatabaseUser after = gateway().user(name).orElseThrow();
+      assertThat(after)
+          .as(promise("Administrator.alterUser", "changes a user"))
+          .isNotEqualTo(before);
+      change
+          .canLogIn()
+          .ifPresent(
+              may ->
+                  assertThat(after.canLogIn())
+                      .as(promise("UserChange.canLogIn", "whether it may log in"))
+                      .isEqualTo(may));
+      change
+          .superuser()
+          .ifPresent(
+              may ->
+                  assertThat(after.superuser())
+                      .as(promise("UserChange.superuser", "whether nothing is refused to it"))
+                      .isEqualTo(may));
       refused(
           promise("Administrator", "NOT_FOUND where the target does not exist"),
           () -> gateway().alterUser(unique("nobody"), change),
@@ -131,6 +150,7 @@ abstract class UserAndDatabaseContract extends SessionContract {
     @Test
     @DisplayName("are given rights, and lose them")
     void grantAndRevoke_onATable_changePrivileges() {
+      needs(Capability.GRANTS);
       create();
       TableName table = table(unique("granted"));
       var grant = new Grant.OnTable(table, Set.of(Grant.Privilege.SELECT));
@@ -151,6 +171,7 @@ abstract class UserAndDatabaseContract extends SessionContract {
     @Test
     @DisplayName("that do not exist are given nothing")
     void grant_unknownUser_isRefused() {
+      needs(Capability.GRANTS);
       var grant = new Grant.OnTable(table(unique("granted")), Set.of(Grant.Privilege.SELECT));
       refused(
           promise("Administrator", "NOT_FOUND where the target does not exist"),
@@ -176,6 +197,7 @@ abstract class UserAndDatabaseContract extends SessionContract {
     @Test
     @DisplayName("are dropped with the rights they were given, where they own nothing")
     void dropUser_withRights_isGone() {
+      needs(Capability.GRANTS);
       create();
       TableName table = table(unique("granted"));
       gateway().grant(name, new Grant.OnTable(table, Set.of(Grant.Privilege.SELECT)));

@@ -20,7 +20,8 @@ class NewDatabaseTest {
                 .withOwner("app")
                 .withEncoding("UTF8")
                 .withTemplate("template0")
-                .withLocale(LocaleProvider.ICU, "de"))
+                .withLocale(LocaleProvider.ICU, "de")
+                .withFirstTable("first"))
         .isEqualTo(
             new NewDatabase(
                 "shop",
@@ -28,7 +29,8 @@ class NewDatabaseTest {
                 Optional.of("UTF8"),
                 Optional.of("template0"),
                 Optional.of(LocaleProvider.ICU),
-                Optional.of("de")));
+                Optional.of("de"),
+                Optional.of("first")));
   }
 
   @Test
@@ -41,6 +43,7 @@ class NewDatabaseTest {
     refused("The database name is empty.", () -> NewDatabase.named(""));
     refused("The owner is empty.", () -> NewDatabase.named("shop").withOwner(""));
     refused("The encoding is empty.", () -> NewDatabase.named("shop").withEncoding(""));
+    refused("The first table is empty.", () -> NewDatabase.named("shop").withFirstTable(""));
     refused("The template is empty.", () -> NewDatabase.named("shop").withTemplate(""));
     refused(
         "The locale is empty.", () -> NewDatabase.named("shop").withLocale(LocaleProvider.ICU, ""));
@@ -53,6 +56,7 @@ class NewDatabaseTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(LocaleProvider.ICU),
+                Optional.empty(),
                 Optional.empty()));
   }
 

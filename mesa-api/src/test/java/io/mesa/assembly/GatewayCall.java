@@ -95,8 +95,8 @@ record GatewayCall(
   private static Stream<GatewayCall> monitors() {
     return Stream.of(
         read("health", Capability.MONITOR, g -> g.health(), null),
-        read("sessions", Capability.MONITOR, g -> g.sessions(SessionFilter.standard()), List.of()),
-        read("connections", Capability.MONITOR, g -> g.connections(), List.of()),
+        read("sessions", Capability.SESSIONS, g -> g.sessions(SessionFilter.standard()), List.of()),
+        read("connections", Capability.SESSIONS, g -> g.connections(), List.of()),
         read("waits", Capability.WAITS, g -> g.waits(), new WaitGraph(List.of(), List.of())),
         read("slowQueries", Capability.SLOW_QUERIES, g -> g.slowQueries(3), List.of()),
         read("users", Capability.USERS, g -> g.users(), List.of()),
@@ -127,8 +127,8 @@ record GatewayCall(
             g -> g.alterUser("app", UserChange.nothing().withLogin(true)),
             REPORT),
         action("alterPassword", users, g -> g.alterPassword("app", Secret.of("s3c")), REPORT),
-        action("grant", users, g -> g.grant("app", GRANT), REPORT),
-        action("revoke", users, g -> g.revoke("app", GRANT), REPORT),
+        action("grant", Capability.GRANTS, g -> g.grant("app", GRANT), REPORT),
+        action("revoke", Capability.GRANTS, g -> g.revoke("app", GRANT), REPORT),
         action(
             "dropUser",
             users,

@@ -87,11 +87,13 @@ class GatewayCallsTest {
   @EnumSource(
       names = {
         "MONITOR",
+        "SESSIONS",
         "WAITS",
         "SLOW_QUERIES",
         "USERS",
         "SESSION_CONTROL",
         "USER_ADMINISTRATION",
+        "GRANTS",
         "DATABASE_ADMINISTRATION"
       })
   void call_ofAPartThatIsNotThere_isUnsupported(Capability capability) {

@@ -22,7 +22,7 @@ class ServerHealthTest {
         NOW,
         Reading.known(0),
         connections,
-        most,
+        Reading.known(most),
         reserved,
         none,
         Reading.missing(Reading.Reason.UNSUPPORTED, "none"),

@@ -81,6 +81,9 @@ class SessionTest {
   @Test
   void sessionId_always_showsProcessAndStart() {
     assertThat(new SessionId(7, NOW)).hasToString("7@2026-01-01T12:00:00Z");
+    assertThat(new SessionId(7, NOW, Optional.of("db1:27017")))
+        .hasToString("db1:27017/7@2026-01-01T12:00:00Z")
+        .isNotEqualTo(new SessionId(7, NOW));
   }
 
   @ParameterizedTest
@@ -88,7 +91,7 @@ class SessionTest {
   void sessionId_withoutAProcess_isRefused(long pid) {
     assertThatExceptionOfType(MesaException.class)
         .isThrownBy(() -> new SessionId(pid, NOW))
-        .withMessage("A process number is positive, not " + pid + ".")
+        .withMessage("The number of a session is positive, not " + pid + ".")
         .extracting(MesaException::code)
         .isEqualTo(ErrorCode.INVALID_ARGUMENT);
   }

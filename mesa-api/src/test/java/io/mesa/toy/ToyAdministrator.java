@@ -55,7 +55,7 @@ class ToyAdministrator implements Administrator {
         Instant.now(),
         Reading.known((int) sessions.stream().filter(session -> !session.isIdle()).count() - 1),
         Reading.known(sessions.size()),
-        ToyServer.MAX_SESSIONS,
+        Reading.known(ToyServer.MAX_SESSIONS),
         0,
         none,
         Reading.missing(Reading.Reason.UNSUPPORTED, "a toy counts no transactions"),

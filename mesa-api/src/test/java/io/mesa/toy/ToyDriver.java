@@ -24,7 +24,9 @@ public class ToyDriver implements DatabaseDriver {
       Set.of(
           Capability.SCHEMAS,
           Capability.MONITOR,
+          Capability.SESSIONS,
           Capability.SESSION_CONTROL,
+          Capability.IDLE_SESSION_CONTROL,
           Capability.RUN,
           Capability.RUN_WRITES,
           Capability.CHECK);

@@ -33,6 +33,7 @@ final class ServerCapabilities {
                     .without(Capability.RUN_WRITES, standby)
                     .without(Capability.RUN_OUTSIDE_TRANSACTION, standby)
                     .without(Capability.USER_ADMINISTRATION, standby)
+                    .without(Capability.GRANTS, standby)
                     .without(Capability.DATABASE_ADMINISTRATION, standby);
               }
               if (!superuser && !row.getBoolean(2)) {
@@ -53,14 +54,17 @@ final class ServerCapabilities {
                     "this database lacks the extension pg_stat_statements; CREATE EXTENSION pg_stat_statements installs it");
               }
               if (!superuser && !row.getBoolean(6)) {
-                capabilities.without(
-                    Capability.SESSION_CONTROL,
+                String others =
                     "'%s' may end its own sessions only; GRANT pg_signal_backend would let it end others'"
-                        .formatted(login));
+                        .formatted(login);
+                capabilities
+                    .without(Capability.SESSION_CONTROL, others)
+                    .without(Capability.IDLE_SESSION_CONTROL, others);
               }
               if (shared) {
                 capabilities
                     .without(Capability.SESSION_CONTROL, ServerSession.WHY_SHARED)
+                    .without(Capability.IDLE_SESSION_CONTROL, ServerSession.WHY_SHARED)
                     .without(Capability.DATABASE_ADMINISTRATION, ServerSession.WHY_SHARED)
                     .without(Capability.RUN_OUTSIDE_TRANSACTION, ServerSession.WHY_SHARED);
               }

@@ -152,10 +152,10 @@ public final class Quickstart {
                 page.reading(health.wraparound(), Page::percent)),
             List.of(
                 "connections",
-                "%s of %d, %d of them reserved"
+                "%s of %s, %d of them reserved"
                     .formatted(
                         page.reading(health.connections(), String::valueOf),
-                        health.maxConnections(),
+                        page.reading(health.maxConnections(), String::valueOf),
                         health.reservedConnections()),
                 "oldest transaction",
                 page.reading(

@@ -50,6 +50,11 @@ final class Databases {
   }
 
   ActionReport create(NewDatabase database) {
+    if (database.firstTable().isPresent()) {
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED,
+          "A database of PostgreSQL starts empty; create its first table in it.");
+    }
     return connections.autocommit(
         call,
         session -> {

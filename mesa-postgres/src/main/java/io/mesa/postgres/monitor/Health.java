@@ -72,14 +72,14 @@ final class Health {
             ? Reading.known(row.getInt("active"))
             : hidden.denied("which sessions run a statement"),
         complete ? Reading.known(connections) : Reading.estimated(connections),
-        row.getInt("max_connections"),
+        Reading.known(row.getInt("max_connections")),
         row.getInt("reserved"),
         cacheHitRatio(row.getLong("blks_hit"), row.getLong("blks_read")),
         Reading.known(
             new Transactions(
                 row.getLong("xact_commit"),
                 row.getLong("xact_rollback"),
-                row.getLong("deadlocks"),
+                Reading.known(row.getLong("deadlocks")),
                 Times.instant(row, "stats_reset"))),
         complete
             ? Reading.known(Times.duration(row, "oldest_transaction"))

@@ -105,7 +105,7 @@ final class SlowQueries {
         millis(row.getDouble("mean_exec_time")),
         millis(row.getDouble("max_exec_time")),
         row.getLong("rows"),
-        row.getDouble("cache_hit_ratio"));
+        Reading.known(row.getDouble("cache_hit_ratio")));
   }
 
   private static Duration millis(double millis) {

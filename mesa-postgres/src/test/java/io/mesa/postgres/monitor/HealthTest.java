@@ -35,7 +35,7 @@ class HealthTest {
       assertThat(health.version()).startsWith(server.version());
       assertThat(health.uptime().get()).isPositive();
       assertThat(health.now()).isCloseTo(Instant.now(), within(Duration.ofMinutes(1)));
-      assertThat(health.maxConnections())
+      assertThat(health.maxConnections().get())
           .isEqualTo(Integer.parseInt(server.one("SHOW max_connections")));
       assertThat(health.reservedConnections())
           .isEqualTo(Integer.parseInt(server.one("SHOW superuser_reserved_connections")));
