@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A user to be created. Immutable; each {@code with} method returns a copy.
+ * A user to be created. What a server does not have is refused as {@code UNSUPPORTED} before
+ * anything is sent; of {@link #application} and {@link #readOnly} it is left out, and the report
+ * says so. Immutable; each {@code with} method returns a copy.
  *
  * @param name its name
  * @param password its password; without one it cannot log in by password
@@ -148,7 +150,7 @@ public record NewUser(
   /**
    * The same with a password.
    *
-   * @param value the password; hashed before it is sent
+   * @param value the password; hashed before it is sent where the server takes that
    * @return a copy
    */
   public NewUser withPassword(Secret value) {

@@ -28,7 +28,7 @@ enum Operation {
   USER("user", Limits::readTimeout, Capability.USERS),
   CANCEL("cancel", Limits::actionTimeout, Capability.SESSION_CONTROL),
   TERMINATE("terminate", Limits::actionTimeout, Capability.SESSION_CONTROL),
-  TERMINATE_IDLE("terminateIdle", Limits::actionTimeout, Capability.SESSION_CONTROL),
+  TERMINATE_IDLE("terminateIdle", Limits::actionTimeout, Capability.IDLE_SESSION_CONTROL),
   CREATE_USER("createUser", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
   ALTER_USER("alterUser", Limits::actionTimeout, Capability.USER_ADMINISTRATION),
   ALTER_PASSWORD("alterPassword", Limits::actionTimeout, Capability.USER_ADMINISTRATION),

@@ -29,7 +29,10 @@ public enum Capability {
    * Administrator#terminateIdle}.
    */
   SESSION_CONTROL,
-  /** Those of a session, too, that runs nothing and has no transaction open. */
+  /**
+   * {@link Administrator#terminateIdle}, and {@link Administrator#terminate} of a session that runs
+   * nothing and has no transaction open.
+   */
   IDLE_SESSION_CONTROL,
   /** Creating, changing and dropping users. */
   USER_ADMINISTRATION,

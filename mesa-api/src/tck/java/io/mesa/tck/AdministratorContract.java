@@ -198,8 +198,7 @@ public abstract class AdministratorContract extends UserAndDatabaseContract {
     }
 
     private static boolean isLasting(DatabaseGateway gateway, SessionId id) {
-      return all(gateway).stream()
-          .anyMatch(session -> session.id().find().equals(Optional.of(id)));
+      return all(gateway).stream().anyMatch(session -> session.id().find().equals(Optional.of(id)));
     }
 
     /** A session that can be ended: at work where the server ends no idle ones. */
@@ -233,7 +232,7 @@ public abstract class AdministratorContract extends UserAndDatabaseContract {
   class TerminateIdle {
     @BeforeEach
     void declared() {
-      needs(Capability.SESSION_CONTROL);
+      needs(Capability.IDLE_SESSION_CONTROL);
     }
 
     @Test
@@ -328,6 +327,7 @@ public abstract class AdministratorContract extends UserAndDatabaseContract {
       return undeclared(
           this::calls,
           Capability.SESSION_CONTROL,
+          Capability.IDLE_SESSION_CONTROL,
           Capability.USER_ADMINISTRATION,
           Capability.GRANTS,
           Capability.DATABASE_ADMINISTRATION);
@@ -350,8 +350,9 @@ public abstract class AdministratorContract extends UserAndDatabaseContract {
             List.of(
                 () -> gateway().cancel(nobody),
                 () -> gateway().cancel(nobody, Instant.EPOCH),
-                () -> gateway().terminate(nobody),
-                () -> gateway().terminateIdle(IdleSessions.standard()));
+                () -> gateway().terminate(nobody));
+        case IDLE_SESSION_CONTROL ->
+            List.of(() -> gateway().terminateIdle(IdleSessions.standard()));
         case USER_ADMINISTRATION ->
             List.of(() -> gateway().createUser(NewUser.named(unique("user"))));
         case GRANTS ->

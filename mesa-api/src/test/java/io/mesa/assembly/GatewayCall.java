@@ -111,7 +111,7 @@ record GatewayCall(
         action("terminate", control, g -> g.terminate(SESSION), ENDED),
         action(
             "terminateIdle",
-            control,
+            Capability.IDLE_SESSION_CONTROL,
             g -> g.terminateIdle(IdleSessions.standard()),
             List.of(ENDED)));
   }

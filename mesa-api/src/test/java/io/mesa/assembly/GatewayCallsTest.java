@@ -92,6 +92,7 @@ class GatewayCallsTest {
         "SLOW_QUERIES",
         "USERS",
         "SESSION_CONTROL",
+        "IDLE_SESSION_CONTROL",
         "USER_ADMINISTRATION",
         "GRANTS",
         "DATABASE_ADMINISTRATION"

@@ -5,8 +5,11 @@ import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.Capability;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
+import io.mesa.mongo.administer.MongoAdministrator;
 import io.mesa.mongo.connect.Clients;
+import io.mesa.mongo.connect.ServerCommands;
 import io.mesa.mongo.inspect.MongoInspector;
+import io.mesa.mongo.monitor.MongoMonitor;
 import io.mesa.mongo.query.KnownCollections;
 import io.mesa.mongo.query.MongoPlans;
 import io.mesa.mongo.query.MongoQueries;
@@ -29,18 +32,41 @@ final class MongoConnection implements DriverConnection {
   MongoConnection(Clients clients) {
     this.clients = clients;
     this.collections = new KnownCollections(clients);
-    this.declared =
-        Capabilities.builder()
-            .with(
-                Capability.QUERY,
-                Capability.EXPLAIN,
-                Capability.TRANSLATE,
-                Capability.RUN,
-                Capability.RUN_WRITES,
-                Capability.OTHER_DATABASES)
-            .without(Capability.CHECK, "documents have no columns that could be told beforehand")
-            .withEveryQueryFeature()
-            .build();
+    this.declared = declare();
+  }
+
+  private static Capabilities declare() {
+    return Capabilities.builder()
+        .with(
+            Capability.QUERY,
+            Capability.EXPLAIN,
+            Capability.TRANSLATE,
+            Capability.RUN,
+            Capability.RUN_WRITES,
+            Capability.OTHER_DATABASES,
+            Capability.MONITOR,
+            Capability.SESSIONS,
+            Capability.SLOW_QUERIES,
+            Capability.USERS,
+            Capability.SESSION_CONTROL,
+            Capability.USER_ADMINISTRATION,
+            Capability.GRANTS,
+            Capability.DATABASE_ADMINISTRATION)
+        .withEveryQueryFeature()
+        .without(Capability.SCHEMAS, "a schema of MongoDB is a database")
+        .without(Capability.PARTITIONS, "a collection of MongoDB has no partitions")
+        .without(Capability.SEQUENCES, "MongoDB has no sequences")
+        .without(Capability.EXTENSIONS, "MongoDB has no extensions")
+        .without(Capability.SESSION_SETTINGS, "MongoDB has no settings of a session")
+        .without(Capability.CHECK, "documents have no columns that could be told beforehand")
+        .without(
+            Capability.WAITS,
+            "MongoDB tells who waits for a lock, not for whom; sessions() tells who waits")
+        .without(
+            Capability.IDLE_SESSION_CONTROL,
+            "MongoDB ends operations and transactions; a connection that runs nothing is ended by nobody but its client")
+        .otherwise("the driver has no part for it")
+        .build();
   }
 
   @Override
@@ -50,7 +76,7 @@ final class MongoConnection implements DriverConnection {
 
   @Override
   public Capabilities capabilities(DriverCall call) {
-    return declared;
+    return ServerCapabilities.of(new ServerCommands(clients, call), declared);
   }
 
   @Override
@@ -80,12 +106,12 @@ final class MongoConnection implements DriverConnection {
 
   @Override
   public Optional<Monitor> monitor(DriverCall call) {
-    return Optional.empty();
+    return Optional.of(new MongoMonitor(clients, call));
   }
 
   @Override
   public Optional<Administrator> administrator(DriverCall call) {
-    return Optional.empty();
+    return Optional.of(new MongoAdministrator(clients, call));
   }
 
   @Override

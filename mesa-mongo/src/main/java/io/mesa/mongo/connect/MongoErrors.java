@@ -133,8 +133,9 @@ final class MongoErrors {
     return switch (code) {
       case 13, 8000 -> new Meaning(ErrorCode.PERMISSION);
       case 18 -> new Meaning(ErrorCode.AUTHENTICATION);
-      case 26, 27, 11 -> new Meaning(ErrorCode.NOT_FOUND);
-      case 48, 51003, 11000, 11001, 12582, 121, 85, 86 -> new Meaning(ErrorCode.CONFLICT);
+      case 26, 27, 11, 31 -> new Meaning(ErrorCode.NOT_FOUND);
+      case 48, 51002, 51003, 13297, 11000, 11001, 12582, 121, 85, 86 ->
+          new Meaning(ErrorCode.CONFLICT);
       case 112, 251, 244 -> new Meaning(ErrorCode.CONFLICT, true);
       case 50, 262 -> new Meaning(ErrorCode.TIMEOUT, true);
       case 11601, 237 -> new Meaning(ErrorCode.CANCELLED);

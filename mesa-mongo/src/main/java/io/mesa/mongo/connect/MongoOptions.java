@@ -20,14 +20,17 @@ final class MongoOptions {
   static final String READ_PREFERENCE = "readPreference";
   static final String DIRECT = "directConnection";
   static final String SRV = "srv";
+  static final String PLAIN_PASSWORDS = "plainPasswords";
   private static final Set<String> KNOWN =
-      Set.of(AUTH_SOURCE, AUTH_MECHANISM, REPLICA_SET, READ_PREFERENCE, DIRECT, SRV);
+      Set.of(
+          AUTH_SOURCE, AUTH_MECHANISM, REPLICA_SET, READ_PREFERENCE, DIRECT, SRV, PLAIN_PASSWORDS);
 
   /** What the values of an option may be, for those that have few. */
   private static final Map<String, Set<String>> VALUES =
       Map.of(
           DIRECT, Set.of("true", "false"),
           SRV, Set.of("true", "false"),
+          PLAIN_PASSWORDS, Set.of("true", "false"),
           AUTH_MECHANISM, Set.of("SCRAM-SHA-1", "SCRAM-SHA-256", "MONGODB-X509"),
           READ_PREFERENCE,
               Set.of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest"));
@@ -100,6 +103,11 @@ final class MongoOptions {
 
   boolean isSrv() {
     return get(SRV).filter("true"::equals).isPresent();
+  }
+
+  /** Whether new users' passwords may be sent where others could read them. */
+  boolean allowsPlainPasswords() {
+    return get(PLAIN_PASSWORDS).filter("true"::equals).isPresent();
   }
 
   boolean isDirect() {

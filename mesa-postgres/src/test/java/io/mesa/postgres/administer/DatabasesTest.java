@@ -106,6 +106,17 @@ class DatabasesTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void createDatabase_withAFirstTable_isUnsupported(PostgresServer server) {
+    try (var mesa = Mesa.of(Source.fromUrl("test", server.url()))) {
+      NewDatabase database = NewDatabase.named(unique("first")).withFirstTable("items");
+      assertThatExceptionOfType(MesaException.class)
+          .isThrownBy(() -> mesa.gateway().createDatabase(database))
+          .matches(error -> error.code() == ErrorCode.UNSUPPORTED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void createDatabase_byALoginThatMayNot_isAPermissionError(PostgresServer server) {
     try (var limited = TestRole.create(server, "limited", "LOGIN");
         var mesa = Mesa.of(Source.fromUrl("test", server.url("postgres", limited.name())))) {

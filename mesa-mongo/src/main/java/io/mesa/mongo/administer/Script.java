@@ -1,0 +1,69 @@
+package io.mesa.mongo.administer;
+
+import io.mesa.mongo.connect.ServerCommands;
+import io.mesa.runtime.ActionReport;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+
+/**
+ * The commands of an action in their order, each as it is sent and as it is shown, and what the
+ * caller should know. Not thread-safe.
+ */
+final class Script {
+  private static final String PASSWORD = "pwd";
+  private static final BsonString MASK = new BsonString("***");
+
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private record Step(String database, BsonDocument command) {
+
+    /** As it goes over the wire, which names the database last, but for a password. */
+    @Override
+    public String toString() {
+      BsonDocument shown = command.clone();
+      if (shown.containsKey(PASSWORD)) {
+        shown.put(PASSWORD, MASK);
+      }
+      return shown.append("$db", new BsonString(database)).toJson();
+    }
+  }
+
+  Script add(String database, BsonDocument command) {
+    steps.add(new Step(database, command));
+    return this;
+  }
+
+  /** Appends what another script is to do. */
+  Script append(Script other) {
+    steps.addAll(other.steps);
+    notes.addAll(other.notes);
+    return this;
+  }
+
+  boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  Script note(String note) {
+    notes.add(note);
+    return this;
+  }
+
+  Script noteAll(Collection<String> more) {
+    notes.addAll(more);
+    return this;
+  }
+
+  Script run(ServerCommands commands) {
+    steps.forEach(step -> commands.run(step.database, step.command));
+    return this;
+  }
+
+  ActionReport report(boolean executed) {
+    return new ActionReport(executed, steps.stream().map(Step::toString).toList(), notes);
+  }
+}
