@@ -129,7 +129,7 @@ final class DataGenerator {
     }
 
     GeneratedTable fill() {
-      int wanted = Math.min(rowCount(), extent.mostRows());
+      int wanted = rowCount();
       for (int attempt = 0; attempt < 3 * wanted && rows.size() < wanted; attempt++) {
         List<@Nullable Object> row = row();
         if (row != null && isNew(row)) {

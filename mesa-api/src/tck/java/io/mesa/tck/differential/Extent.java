@@ -45,8 +45,6 @@ public final class Extent {
   public enum Lack {
     /** Sums of decimals that have more than 34 digits. */
     LONG_SUMS,
-    /** Joins within reasonable time of more than a few rows, and three deep. */
-    LARGE_JOINS,
     /** Telling a null in a field of its own from a field that is missing. */
     NULLS_THAT_ARE_SET
   }
@@ -180,16 +178,6 @@ public final class Extent {
   /** A value of which another would do. */
   Object held(ColumnType type, Object value) {
     return holding.held(type, value).orElse(value);
-  }
-
-  /** How deep rows are included at most. */
-  int includeDepth() {
-    return lacks.contains(Lack.LARGE_JOINS) ? 2 : 3;
-  }
-
-  /** How many rows a table has at most. */
-  int mostRows() {
-    return lacks.contains(Lack.LARGE_JOINS) ? 16 : Integer.MAX_VALUE;
   }
 
   /** Whether there are values of a type that rows are sorted by, so that it can be a key's. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes what is read of a table: fields, order, limit, offset, and includes up to three deep. */
 final class SelectionGenerator {
+  private static final int DEEPEST_INCLUDE = 3;
+
   private final Dice dice;
   private final GeneratedDatabase database;
   private final FilterGenerator filters;
@@ -42,7 +44,7 @@ final class SelectionGenerator {
       boolean many) {
     List<FieldPath> fields = fields(table, depth);
     List<Include> includes = new ArrayList<>();
-    if (depth < database.extent().includeDepth() && dice.chance(depth == 0 ? 25 : 45)) {
+    if (depth < DEEPEST_INCLUDE && dice.chance(depth == 0 ? 25 : 45)) {
       includes.addAll(includes(table, row, depth + 1, fields));
     }
     List<Sort> orderBy = many && dice.chance(depth == 0 ? 75 : 50) ? orderBy(table) : List.of();

@@ -71,8 +71,7 @@ final class WriteReply {
     BsonArray errors = reply.getArray("writeErrors", new BsonArray());
     if (!errors.isEmpty()) {
       BsonDocument first = errors.get(0).asDocument();
-      MesaException why =
-          clients.failure(new MongoException(code(first), message(first)));
+      MesaException why = clients.failure(new MongoException(code(first), message(first)));
       throw MesaException.builder(
               why.code(),
               "%s %d of the command's writes failed; documents written all the same: %d."

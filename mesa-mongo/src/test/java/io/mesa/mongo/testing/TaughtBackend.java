@@ -1,5 +1,6 @@
 package io.mesa.mongo.testing;
 
+import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.Decimal128;
@@ -26,8 +27,21 @@ class TaughtBackend extends MemoryBackend {
     if (command.equals("aggregate")) {
       Object pipeline = rewritten(query.get("pipeline"));
       query.put("pipeline", pipeline);
+      Document reply = super.handleCommand(channel, database, command, query);
+      dropMissing(reply);
+      return reply;
     }
     return super.handleCommand(channel, database, command, query);
+  }
+
+  /** A field without a value is none, where the server would fail to write it. */
+  private static void dropMissing(@Nullable Object value) {
+    if (value instanceof Document document) {
+      document.values().removeIf(Missing.class::isInstance);
+      document.values().forEach(TaughtBackend::dropMissing);
+    } else if (value instanceof Collection<?> list) {
+      list.forEach(TaughtBackend::dropMissing);
+    }
   }
 
   private static @Nullable Object rewritten(@Nullable Object value) {
