@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * it. Thread-safe.
  */
 final class Operations implements CommandListener {
-  private final ThreadLocal<@Nullable Interruption> current = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Interruption> CURRENT = new ThreadLocal<>();
 
   void begin(Interruption work) {
-    current.set(work);
+    CURRENT.set(work);
   }
 
   void end() {
-    current.remove();
+    CURRENT.remove();
   }
 
   @Override
   public void commandStarted(CommandStartedEvent event) {
-    Interruption work = current.get();
+    Interruption work = CURRENT.get();
     BsonValue session = work == null ? null : event.getCommand().get("lsid");
     if (work != null && session != null && session.isDocument()) {
       work.startedIn(session.asDocument().getBinary("id"));
