@@ -13,6 +13,7 @@ import io.mesa.mongo.monitor.MongoMonitor;
 import io.mesa.mongo.query.KnownCollections;
 import io.mesa.mongo.query.MongoPlans;
 import io.mesa.mongo.query.MongoQueries;
+import io.mesa.mongo.query.MongoWrites;
 import io.mesa.mongo.run.MongoData;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.spi.DriverCall;
@@ -41,6 +42,7 @@ final class MongoConnection implements DriverConnection {
             Capability.QUERY,
             Capability.EXPLAIN,
             Capability.TRANSLATE,
+            Capability.MUTATE,
             Capability.RUN,
             Capability.RUN_WRITES,
             Capability.OTHER_DATABASES,
@@ -101,7 +103,7 @@ final class MongoConnection implements DriverConnection {
 
   @Override
   public Optional<DriverWrites> writes(DriverCall call) {
-    return Optional.empty();
+    return Optional.of(new MongoWrites(clients, collections, call));
   }
 
   @Override

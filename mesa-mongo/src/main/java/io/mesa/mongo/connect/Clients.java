@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonMaximumSizeExceededException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +128,12 @@ public final class Clients implements AutoCloseable {
       return interruption.during(work);
     } catch (MongoException e) {
       throw ended(call).orElseGet(() -> failure(e));
+    } catch (BsonMaximumSizeExceededException e) {
+      throw MesaException.builder(
+              ErrorCode.LIMIT_EXCEEDED,
+              "What is to be sent is larger than the 16 MiB that a server takes at once; send less.")
+          .cause(e)
+          .build();
     } catch (IllegalArgumentException e) {
       // The client checks names and documents before it sends them.
       throw MesaException.builder(

@@ -84,7 +84,22 @@ public final class MongoInspector implements Inspector {
 
   @Override
   public List<TableSummary> tables(TableFilter filter) {
-    return collections.summaries(clients.database(call)).stream().filter(filter::matches).toList();
+    List<TableSummary> all = collections.summaries(clients.database(call));
+    if (all.isEmpty()) {
+      call.options().database().ifPresent(this::checkThere);
+    }
+    return all.stream().filter(filter::matches).toList();
+  }
+
+  /** A database without collections is none. */
+  private void checkThere(String name) {
+    List<String> names = databases().stream().map(Database::name).toList();
+    if (!names.contains(name)) {
+      throw new MesaException(
+          ErrorCode.NOT_FOUND,
+          "There is no database '%s'%s; MongoDB makes one with its first collection."
+              .formatted(name, Names.perhaps(name, names)));
+    }
   }
 
   @Override
@@ -97,10 +112,7 @@ public final class MongoInspector implements Inspector {
                     ErrorCode.NOT_FOUND,
                     "There is no collection '%s'%s."
                         .formatted(
-                            name,
-                            Names.nearest(name.name(), collections.names(name.schema()))
-                                .map(near -> ", perhaps '" + near + "'")
-                                .orElse(""))));
+                            name, Names.perhaps(name.name(), collections.names(name.schema())))));
   }
 
   @Override

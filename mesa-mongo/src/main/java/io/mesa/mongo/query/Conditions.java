@@ -1,5 +1,7 @@
 package io.mesa.mongo.query;
 
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.query.Filter;
 import io.mesa.query.Filters;
 import io.mesa.query.Operator;
@@ -44,6 +46,18 @@ final class Conditions {
     stages.addAll(found);
     match(behind, stages);
     return stages;
+  }
+
+  /** A predicate alone, as changes of documents take it. */
+  BsonDocument match(Filter filter) {
+    BsonDocument predicate = predicate(filter, true);
+    if (!found.isEmpty()) {
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED,
+          "MongoDB changes documents of '%s' by conditions on themselves only, not by whether related ones exist; query for their keys first."
+              .formatted(scope.table().name()));
+    }
+    return predicate;
   }
 
   private static List<Filter> operands(Filter filter) {

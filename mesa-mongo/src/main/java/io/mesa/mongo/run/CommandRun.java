@@ -3,16 +3,14 @@ package io.mesa.mongo.run;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.MongoIterable;
-import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
+import io.mesa.mongo.connect.Sending;
 import io.mesa.query.Rows;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.ResultLimits;
 import java.util.List;
-import java.util.function.Supplier;
 import org.bson.BsonDocument;
-import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -51,19 +49,17 @@ final class CommandRun {
   }
 
   private Rows documents() {
-    return sending(
-        () ->
-            clients.on(
-                call,
-                clients.database(call),
-                database -> {
-                  try (MongoCursor<RawBsonDocument> cursor = asked(database).iterator()) {
-                    while (cursor.hasNext()) {
-                      rows.add(cursor.next());
-                    }
-                    return rows.all();
-                  }
-                }));
+    return clients.on(
+        call,
+        clients.database(call),
+        database -> {
+          try (MongoCursor<RawBsonDocument> cursor = asked(database).iterator()) {
+            while (cursor.hasNext()) {
+              rows.add(cursor.next());
+            }
+            return rows.all();
+          }
+        });
   }
 
   private MongoIterable<RawBsonDocument> asked(MongoDatabase database) {
@@ -83,43 +79,26 @@ final class CommandRun {
   }
 
   private BsonDocument ask(String database) {
-    return sending(
-        () ->
-            clients.on(
-                call,
-                database,
-                on ->
-                    on.runCommand(command.document(), on.getReadPreference(), BsonDocument.class)));
-  }
-
-  private static <T> T sending(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (BsonMaximumSizeExceededException e) {
-      throw MesaException.builder(
-              ErrorCode.INVALID_QUERY,
-              "The command is larger than the 16 MiB that a server takes at once; send less.")
-          .cause(e)
-          .build();
-    }
+    return clients.on(
+        call,
+        database,
+        on -> on.runCommand(command.document(), on.getReadPreference(), BsonDocument.class));
   }
 
   Rows write() {
     var acknowledged = new BsonDocument("w", new BsonString("majority"));
     BsonDocument majority = command.document().clone().append("writeConcern", acknowledged);
-    var sending = new WriteReply.Sending();
-    BsonDocument reply =
-        sending(
-            () -> {
-              try {
-                return clients.on(
-                    call,
-                    clients.database(call),
-                    on -> sending.during(() -> on.runCommand(majority, BsonDocument.class)));
-              } catch (MesaException e) {
-                throw sending.failed(e);
-              }
-            });
+    var sending = new Sending();
+    BsonDocument reply;
+    try {
+      reply =
+          clients.on(
+              call,
+              clients.database(call),
+              on -> sending.during(() -> on.runCommand(majority, BsonDocument.class)));
+    } catch (MesaException e) {
+      throw sending.failed(e);
+    }
     WriteReply.check(reply, clients);
     return switch (command.form().answer()) {
       case CHANGES -> rows.all().withChanged(count(reply));

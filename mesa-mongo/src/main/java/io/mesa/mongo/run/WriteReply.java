@@ -1,16 +1,9 @@
 package io.mesa.mongo.run;
 
-import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoInterruptedException;
-import com.mongodb.MongoOperationTimeoutException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoSocketOpenException;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -18,53 +11,7 @@ import org.bson.BsonString;
 
 /** What came of a command that writes: a reply may say that it was done, and that it failed. */
 final class WriteReply {
-  /** The member stepped down or was shut down while it worked (MongoDB's manual, "Error Codes"). */
-  private static final Set<Integer> WHILE_AT_WORK = Set.of(91, 189, 11_600, 11_602);
-
   private WriteReply() {}
-
-  /** The sending of one command, of which it may not be known whether it was run. */
-  static final class Sending {
-    private boolean mayHaveBeenRun;
-
-    <T> T during(Supplier<T> work) {
-      try {
-        return work.get();
-      } catch (MongoException e) {
-        mayHaveBeenRun = isOpen(e);
-        throw e;
-      }
-    }
-
-    /** What to throw for a failure. */
-    MesaException failed(MesaException failed) {
-      if (!mayHaveBeenRun) {
-        return failed;
-      }
-      return MesaException.builder(
-              ErrorCode.OUTCOME_UNKNOWN,
-              "The command may have been run, all of it or a part: "
-                  + failed.getMessage()
-                  + " Look before you try again.")
-          .cause(failed)
-          .build();
-    }
-  }
-
-  /** Whether a failure leaves open what the server did. */
-  private static boolean isOpen(MongoException failed) {
-    if (failed instanceof MongoCommandException) {
-      return WHILE_AT_WORK.contains(failed.getCode());
-    }
-    boolean lost =
-        failed instanceof MongoSocketException
-            || failed instanceof MongoOperationTimeoutException
-            || failed instanceof MongoInterruptedException;
-    boolean neverSent =
-        failed instanceof MongoSocketOpenException
-            || String.valueOf(failed.getMessage()).contains("Client view of cluster state");
-    return lost && !neverSent;
-  }
 
   /** Throws where documents were refused, or the writes may be lost again. */
   static void check(BsonDocument reply, Clients clients) {

@@ -426,7 +426,7 @@ class RunTest {
         refused(
             "{\"count\": \"item\", \"query\": {\"a\": {\"$bind\": 1}, \"b\": {\"$bind\": 1}}}",
             large);
-    assertThat(bound.code()).isEqualTo(ErrorCode.INVALID_QUERY);
+    assertThat(bound.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
     assertThat(bound).hasMessageContaining("16 MiB");
   }
 

@@ -1,0 +1,85 @@
+package io.mesa.mongo.connect;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketOpenException;
+import com.mongodb.MongoWriteConcernException;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The sending of a write, of which it may not be known whether it was made. Used by one thread. */
+public final class Sending {
+  /**
+   * The member stepped down, was shut down, or was told to stop while it worked (MongoDB's manual,
+   * "Error Codes").
+   */
+  private static final Set<Integer> WHILE_AT_WORK =
+      Set.of(50, 91, 189, 262, 11_600, 11_601, 11_602);
+
+  private boolean mayHaveBeenRun;
+
+  /** Nothing has been sent yet. */
+  public Sending() {}
+
+  /**
+   * Sends.
+   *
+   * @param work sends the write
+   * @param <T> what the server says
+   * @return what the server says
+   */
+  public <T> T during(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (MongoException e) {
+      mayHaveBeenRun = isOpen(e);
+      throw e;
+    }
+  }
+
+  /**
+   * What to throw for a failure.
+   *
+   * @param failed the failure as a read would report it
+   * @return the same, or {@code OUTCOME_UNKNOWN}
+   */
+  public MesaException failed(MesaException failed) {
+    if (!mayHaveBeenRun) {
+      return failed;
+    }
+    return MesaException.builder(
+            ErrorCode.OUTCOME_UNKNOWN,
+            "The write may have been made, all of it or a part: "
+                + failed.getMessage()
+                + " Look before you try again.")
+        .cause(failed)
+        .build();
+  }
+
+  /** Whether a failure leaves open what the server did. */
+  private static boolean isOpen(MongoException failed) {
+    if (failed instanceof MongoWriteConcernException) {
+      return true;
+    }
+    if (failed instanceof MongoBulkWriteException bulk) {
+      return bulk.getWriteConcernError() != null;
+    }
+    if (failed instanceof MongoCommandException) {
+      return WHILE_AT_WORK.contains(failed.getCode());
+    }
+    boolean lost =
+        failed instanceof MongoSocketException
+            || failed instanceof MongoOperationTimeoutException
+            || failed instanceof MongoInterruptedException;
+    boolean neverSent =
+        failed instanceof MongoSocketOpenException
+            || String.valueOf(failed.getMessage()).contains("Client view of cluster state");
+    return lost && !neverSent;
+  }
+}
