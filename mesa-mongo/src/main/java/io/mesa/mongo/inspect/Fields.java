@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
-import org.bson.BsonBinarySubType;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -66,48 +64,17 @@ final class Fields {
     if (value.isArray()) {
       Set<ValueType> inside =
           elements.computeIfAbsent(name, key -> EnumSet.noneOf(ValueType.class));
-      value.asArray().stream().filter(each -> !each.isNull()).forEach(e -> inside.add(kind(e)));
+      value.asArray().stream().filter(each -> !each.isNull()).forEach(e -> inside.add(Types.kindOf(e)));
     }
     if (!value.isNull()) {
-      kinds.add(kind(value));
+      kinds.add(Types.kindOf(value));
     }
-  }
-
-  private static ValueType kind(BsonValue value) {
-    BsonType type = value.getBsonType();
-    return switch (type) {
-      case BOOLEAN -> ValueType.BOOLEAN;
-      case INT32 -> ValueType.INT32;
-      case INT64 -> ValueType.INT64;
-      case DOUBLE -> ValueType.FLOAT64;
-      case DECIMAL128 -> ValueType.DECIMAL;
-      case STRING -> ValueType.TEXT;
-      case DATE_TIME -> ValueType.TIMESTAMPTZ;
-      case BINARY ->
-          value.asBinary().getType() == BsonBinarySubType.UUID_STANDARD.getValue()
-              ? ValueType.UUID
-              : ValueType.BYTES;
-      case OBJECT_ID -> ValueType.DOCUMENT_ID;
-      case DOCUMENT -> ValueType.JSON;
-      case ARRAY -> ValueType.ARRAY;
-      default -> ValueType.OTHER;
-    };
-  }
-
-  /** One kind, the wider of two kinds of integers, or what may be of any. */
-  private static ValueType common(Set<ValueType> kinds) {
-    if (kinds.size() == 1) {
-      return kinds.iterator().next();
-    }
-    return kinds.equals(EnumSet.of(ValueType.INT32, ValueType.INT64))
-        ? ValueType.INT64
-        : ValueType.JSON;
   }
 
   private static ColumnType sampled(Set<ValueType> kinds, @Nullable Set<ValueType> elements) {
-    ValueType kind = common(kinds);
+    ValueType kind = Types.common(kinds);
     return kind == ValueType.ARRAY
-        ? Types.arrayOf(Types.of(elements == null ? ValueType.JSON : common(elements)))
+        ? Types.arrayOf(Types.of(elements == null ? ValueType.JSON : Types.common(elements)))
         : Types.of(kind);
   }
 

@@ -97,9 +97,6 @@ final class DocumentRows {
     if (value == null || value.isNull() || type.valueType() != ValueType.OTHER) {
       return BsonValues.read(type, value);
     }
-    if (value.isObjectId()) {
-      return value.asObjectId().getValue().toHexString();
-    }
     return String.valueOf(BsonValues.read(Types.JSON, value));
   }
 }

@@ -54,6 +54,7 @@ public final class Types {
           value.asBinary().getType() == BsonBinarySubType.UUID_STANDARD.getValue()
               ? ValueType.UUID
               : ValueType.BYTES;
+      case OBJECT_ID -> ValueType.DOCUMENT_ID;
       case DOCUMENT -> ValueType.JSON;
       case ARRAY -> ValueType.ARRAY;
       default -> ValueType.OTHER;

@@ -30,6 +30,7 @@ import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
 import io.mesa.source.Limits;
 import io.mesa.source.Source;
+import io.mesa.value.DocumentId;
 import io.mesa.value.JsonValue;
 import io.mesa.value.ValueType;
 import java.math.BigDecimal;
@@ -154,9 +155,15 @@ class RunTest {
     assertThat(rows.columns())
         .extracting(column -> column.name() + " " + column.databaseType())
         .containsExactly(
-            "_id int32", "a int64", "list text[]", "b other", "mixed json", "at timestamptz");
+            "_id int32",
+            "a int64",
+            "list text[]",
+            "b document_id",
+            "mixed json",
+            "at timestamptz");
     assertThat(rows.get(0).get("list", Object.class)).isEqualTo(List.of("x", "y"));
-    assertThat(rows.get(1).get("b", String.class)).isEqualTo(id.toHexString());
+    assertThat(rows.get(1).get("b", DocumentId.class))
+        .isEqualTo(DocumentId.of(id.toHexString()));
     assertThat(rows.get(2).find("b", String.class)).isEmpty();
     assertThat(rows.get(2).get("at", Instant.class)).isEqualTo(Instant.EPOCH);
     assertThat(rows.get(3).get("mixed", JsonValue.class)).isEqualTo(JsonValue.of("5"));
