@@ -64,7 +64,9 @@ final class Fields {
     if (value.isArray()) {
       Set<ValueType> inside =
           elements.computeIfAbsent(name, key -> EnumSet.noneOf(ValueType.class));
-      value.asArray().stream().filter(each -> !each.isNull()).forEach(e -> inside.add(Types.kindOf(e)));
+      value.asArray().stream()
+          .filter(each -> !each.isNull())
+          .forEach(e -> inside.add(Types.kindOf(e)));
     }
     if (!value.isNull()) {
       kinds.add(Types.kindOf(value));

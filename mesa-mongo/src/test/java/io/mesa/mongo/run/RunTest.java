@@ -155,15 +155,9 @@ class RunTest {
     assertThat(rows.columns())
         .extracting(column -> column.name() + " " + column.databaseType())
         .containsExactly(
-            "_id int32",
-            "a int64",
-            "list text[]",
-            "b document_id",
-            "mixed json",
-            "at timestamptz");
+            "_id int32", "a int64", "list text[]", "b document_id", "mixed json", "at timestamptz");
     assertThat(rows.get(0).get("list", Object.class)).isEqualTo(List.of("x", "y"));
-    assertThat(rows.get(1).get("b", DocumentId.class))
-        .isEqualTo(DocumentId.of(id.toHexString()));
+    assertThat(rows.get(1).get("b", DocumentId.class)).isEqualTo(DocumentId.of(id.toHexString()));
     assertThat(rows.get(2).find("b", String.class)).isEmpty();
     assertThat(rows.get(2).get("at", Instant.class)).isEqualTo(Instant.EPOCH);
     assertThat(rows.get(3).get("mixed", JsonValue.class)).isEqualTo(JsonValue.of("5"));

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Checks that the differential test can fail: applies each patch of this directory to a copy of the
-# translator and asks the same queries on three seeds. Prints after how many queries each mutant was
-# caught; ends with 1 if one was not caught, or if a patch does not apply.
+# Checks that a driver's differential test can fail: applies each patch of its src/test/mutants to a
+# copy of the translator and asks the same queries on three seeds. Prints after how many queries each
+# mutant was caught; ends with 1 if one was not caught, or if a patch does not apply.
 #
-#   mesa-postgres/src/test/mutants/run.sh [queries on each seed] [name ...]
+#   mesa-api/src/tck/mutants/run.sh mesa-postgres|mesa-mongo [queries on each seed] [name ...]
 set -uo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../../../.." && pwd)
-queries=${1:-5000}
+root=$(cd "$(dirname "$0")/../../../.." && pwd)
+module=${1:?which driver: mesa-postgres or mesa-mongo}
+queries=${2:-5000}
+shift
 shift || true
 names=("$@")
 seeds=(101 102 103)
@@ -16,17 +17,17 @@ trap 'rm -rf "$scratch"' EXIT
 failed=0
 
 cd "$root" || exit 1
-mvn -q -B -ntp -pl mesa-api,mesa-postgres -Djacoco.skip test-compile dependency:build-classpath \
+mvn -q -B -ntp -pl "mesa-api,$module" -Djacoco.skip test-compile dependency:build-classpath \
   -Dmdep.includeScope=test -Dmdep.outputFile="$scratch/classpath" > "$scratch/maven.log" 2>&1 || {
   cat "$scratch/maven.log"
   exit 1
 }
-module=$root/mesa-postgres
-compiled=$module/target/test-classes:$module/target/classes:$(cat "$scratch/classpath")
+patches=$root/$module/src/test/mutants
+compiled=$root/$module/target/test-classes:$root/$module/target/classes:$(cat "$scratch/classpath")
 
 # Prints the numbers of the queries found on each seed, by the classes of a directory first.
 found() {
-  (cd "$module" && java -Xmx700m -cp "$1:$compiled" io.mesa.postgres.query.SeedRun \
+  (cd "$root/$module" && java -Xmx700m -cp "$1:$compiled" "io.mesa.${module#mesa-}.query.SeedRun" \
     "$queries" "${seeds[@]}" 2> "$scratch/errors" | sed -n 's/^found //p')
 }
 
@@ -44,15 +45,15 @@ if [ "$a$b$c" != nonenonenone ]; then
 fi
 report "(none)" "${a:--}" "${b:--}" "${c:--}" "$verdict"
 
-for patch in "$here"/*.patch; do
+for patch in "$patches"/*.patch; do
   name=$(basename "$patch" .patch)
   if [ ${#names[@]} -gt 0 ] && [[ ! " ${names[*]} " == *" $name "* ]]; then
     continue
   fi
   copy=$scratch/$name
-  mkdir -p "$copy/mesa-api/src/main" "$copy/mesa-postgres/src/main" "$copy/classes"
+  mkdir -p "$copy/mesa-api/src/main" "$copy/$module/src/main" "$copy/classes"
   cp -r "$root/mesa-api/src/main/java" "$copy/mesa-api/src/main/"
-  cp -r "$module/src/main/java" "$copy/mesa-postgres/src/main/"
+  cp -r "$root/$module/src/main/java" "$copy/$module/src/main/"
   if ! patch -s -p1 -F3 -d "$copy" < "$patch" > "$scratch/log" 2>&1; then
     report "$name" - - - "THE PATCH DOES NOT APPLY"
     failed=1
