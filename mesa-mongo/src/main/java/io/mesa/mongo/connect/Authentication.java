@@ -6,6 +6,7 @@ import com.mongodb.connection.ServerDescription;
 import io.mesa.source.HostAddress;
 import io.mesa.source.Source;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a source's users are, and what may be sent of their passwords.
@@ -13,18 +14,22 @@ import java.util.List;
  * @param source the source
  */
 public record Authentication(Source source) {
-  private static final String ADMIN = "admin";
-
   /**
    * The database that keeps the login, and with it the users that are named without a database.
    *
    * @return its name
    */
   public String database() {
+    return database(Optional.empty());
+  }
+
+  /** The same, where the DNS may have listed it. */
+  String database(Optional<String> listed) {
     return new MongoOptions(source)
         .get(MongoOptions.AUTH_SOURCE)
+        .or(() -> listed)
         .or(() -> source.login().flatMap(login -> source.database()))
-        .orElse(ADMIN);
+        .orElse(Clients.ADMIN);
   }
 
   /**

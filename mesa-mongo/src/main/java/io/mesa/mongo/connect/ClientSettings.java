@@ -168,11 +168,8 @@ final class ClientSettings {
               .orElseGet(MongoCredential::createMongoX509Credential));
     }
     String authSource =
-        options
-            .get(MongoOptions.AUTH_SOURCE)
-            .or(() -> listed.map(ConnectionString::getCredential).map(MongoCredential::getSource))
-            .or(source::database)
-            .orElse(Clients.ADMIN);
+        new Authentication(source)
+            .database(listed.map(ConnectionString::getCredential).map(MongoCredential::getSource));
     return source.login().map(login -> scram(login, authSource, mechanism));
   }
 

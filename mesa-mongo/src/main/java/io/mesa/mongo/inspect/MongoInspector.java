@@ -84,24 +84,21 @@ public final class MongoInspector implements Inspector {
 
   @Override
   public List<TableSummary> tables(TableFilter filter) {
-    Optional<MesaException> unknown = call.options().database().flatMap(this::unknown);
     List<TableSummary> all = collections.summaries(clients.database(call));
-    if (all.isEmpty() && unknown.isPresent()) {
-      throw unknown.get();
+    if (all.isEmpty()) {
+      call.options().database().ifPresent(this::checkThere);
     }
     return all.stream().filter(filter::matches).toList();
   }
 
-  /** What to throw for a database that is not listed, unless it has collections all the same. */
-  private Optional<MesaException> unknown(String name) {
+  private void checkThere(String name) {
     List<String> names = databases().stream().map(Database::name).toList();
-    return names.contains(name)
-        ? Optional.empty()
-        : Optional.of(
-            new MesaException(
-                ErrorCode.NOT_FOUND,
-                "There is no database '%s'%s; MongoDB makes one with its first collection."
-                    .formatted(name, Names.perhaps(name, names))));
+    if (!names.contains(name)) {
+      throw new MesaException(
+          ErrorCode.NOT_FOUND,
+          "There is no database '%s'%s; MongoDB makes one with its first collection."
+              .formatted(name, Names.perhaps(name, names)));
+    }
   }
 
   @Override

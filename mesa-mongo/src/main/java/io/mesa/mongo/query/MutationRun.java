@@ -284,11 +284,7 @@ final class MutationRun {
                         ? "none was written."
                         : "those before it were written, and could not all be taken back."
                     : "those before it were written.");
-    return refused(
-        new WriteError(error.getCode(), error.getMessage(), error.getDetails()),
-        clients,
-        rest,
-        failed);
+    return refused(error, clients, rest, failed);
   }
 
   private static MesaException refused(

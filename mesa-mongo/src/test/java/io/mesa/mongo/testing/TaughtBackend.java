@@ -31,7 +31,20 @@ class TaughtBackend extends MemoryBackend {
       dropMissing(reply);
       return reply;
     }
-    return super.handleCommand(channel, database, command, query);
+    Document reply = super.handleCommand(channel, database, command, query);
+    if (command.equals("listDatabases")) {
+      // MongoDB's manual, "Databases and Collections": one comes to be with its first collection.
+      ((Collection<?>) reply.get("databases"))
+          .removeIf(each -> isEmpty(channel, (String) ((Document) each).get("name")));
+    }
+    return reply;
+  }
+
+  private boolean isEmpty(Channel channel, String database) {
+    Document reply =
+        super.handleCommand(
+            channel, database, "listCollections", new Document("listCollections", 1));
+    return ((Collection<?>) ((Document) reply.get("cursor")).get("firstBatch")).isEmpty();
   }
 
   /** A field without a value is none, where the server would fail to write it. */
