@@ -163,7 +163,7 @@ public final class Coverage {
             .formatted(queries, answeredPercent(), refusedPercent(), least()));
     features.forEach(
         (feature, count) -> text.append(feature).append(": ").append(count).append("  "));
-    text.append(System.lineSeparator());
+    text.append("%n%s%n".formatted(RuleUses.of(counts, features)));
     text.append("%-26s".formatted("without/with nulls"));
     for (Kind kind : Kind.values()) {
       text.append("%13s".formatted(kind));

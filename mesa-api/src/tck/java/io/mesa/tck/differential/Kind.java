@@ -69,6 +69,10 @@ enum Kind {
     return ordinal() >= INT16.ordinal() && ordinal() <= DECIMAL.ordinal();
   }
 
+  boolean time() {
+    return ordinal() >= DATE.ordinal() && ordinal() <= INTERVAL.ordinal();
+  }
+
   boolean floating() {
     return this == FLOAT32 || this == FLOAT64;
   }

@@ -117,13 +117,16 @@ enum Operation {
     throw new IllegalStateException(this + " compares nothing.");
   }
 
+  /** Whether it compares one value of a row, or of an array, with another. */
+  boolean isComparison() {
+    return ALL_COMPARISONS.contains(this)
+        || ALL_FIELD_COMPARISONS.contains(this)
+        || ALL_ANY.contains(this);
+  }
+
   /** Whether it asks which of two values is less. */
   boolean isOrdering() {
-    boolean compares =
-        ALL_COMPARISONS.contains(this)
-            || ALL_FIELD_COMPARISONS.contains(this)
-            || ALL_ANY.contains(this);
-    return compares && operator() != Operator.EQ && operator() != Operator.NE;
+    return isComparison() && operator() != Operator.EQ && operator() != Operator.NE;
   }
 
   /** The way a text matches. */

@@ -61,6 +61,7 @@ class DifferentialTest {
       assertThat(coverage.least()).isGreaterThanOrEqualTo(6);
       assertThat(coverage.answeredPercent()).isGreaterThanOrEqualTo(60);
       assertThat(coverage.refusedPercent()).isBetween(0.1, 5.0);
+      assertThat(coverage.toString()).contains("rules left out: none");
     }
   }
 

@@ -137,7 +137,7 @@ class ConcurrentQueriesTest {
 
   private void assertOnly(Set<ErrorCode> codes) {
     database.assertNothingIsHeld();
-    assertBalanced(gateway.query(SUM).get(0));
+    assertBalanced(database.answer(SUM).get(0));
     assertThat(done).as("seed %d, errors: %s", SEED, errors).hasPositiveValue();
     assertThat(errors)
         .as("seed %d", SEED)

@@ -21,11 +21,12 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A database of PostgreSQL, its text in binary order, that is filled again and again. */
-final class PostgresUnderTest implements DatabaseUnderTest {
+public final class PostgresUnderTest implements DatabaseUnderTest {
   private final TestDatabase database;
   private @Nullable Mesa mesa;
 
-  PostgresUnderTest(PostgresServer server) {
+  /** On a server. */
+  public PostgresUnderTest(PostgresServer server) {
     this.database = server.createDatabase("differential", "ENCODING 'UTF8' LOCALE 'C'");
   }
 
