@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>An implementation MUST be thread-safe. Each part is made for one call, MAY keep the call, and
  * MUST take its time limit and cancellation from it. A part MUST throw {@link
  * io.mesa.error.MesaException} for what the database refused; anything else it throws becomes
- * {@code DRIVER}.
+ * {@code DRIVER}. The methods of parts that a driver does not have are left as they are here.
  */
 public interface DriverConnection extends AutoCloseable {
 
@@ -52,7 +52,9 @@ public interface DriverConnection extends AutoCloseable {
    * @return the part, empty where the driver declares no {@code RUN} and no {@code RUN_WRITES} and
    *     no {@code CHECK}
    */
-  Optional<DriverData> data(DriverCall call);
+  default Optional<DriverData> data(DriverCall call) {
+    return Optional.empty();
+  }
 
   /**
    * The part that answers queries of Mesa's model, where there is one.
@@ -60,7 +62,9 @@ public interface DriverConnection extends AutoCloseable {
    * @param call the call to answer
    * @return the part, empty where the driver declares no {@code QUERY}
    */
-  Optional<DriverQueries> queries(DriverCall call);
+  default Optional<DriverQueries> queries(DriverCall call) {
+    return Optional.empty();
+  }
 
   /**
    * The part that says how queries would be answered, where there is one.
@@ -68,7 +72,9 @@ public interface DriverConnection extends AutoCloseable {
    * @param call the call to answer
    * @return the part, empty where the driver declares no {@code EXPLAIN}
    */
-  Optional<DriverPlans> plans(DriverCall call);
+  default Optional<DriverPlans> plans(DriverCall call) {
+    return Optional.empty();
+  }
 
   /**
    * The part that changes rows, where there is one.
@@ -76,7 +82,9 @@ public interface DriverConnection extends AutoCloseable {
    * @param call the call to answer
    * @return the part, empty where the driver declares no {@code MUTATE} and no {@code TRANSACTIONS}
    */
-  Optional<DriverWrites> writes(DriverCall call);
+  default Optional<DriverWrites> writes(DriverCall call) {
+    return Optional.empty();
+  }
 
   /**
    * The part that reads runtime, where there is one.
@@ -84,7 +92,9 @@ public interface DriverConnection extends AutoCloseable {
    * @param call the call to answer
    * @return the part, empty where the driver declares no {@code MONITOR}
    */
-  Optional<Monitor> monitor(DriverCall call);
+  default Optional<Monitor> monitor(DriverCall call) {
+    return Optional.empty();
+  }
 
   /**
    * The part that acts, where there is one. In a {@linkplain DriverCall#preview() preview} it MUST
@@ -94,7 +104,9 @@ public interface DriverConnection extends AutoCloseable {
    * @return the part, empty where the driver declares no {@code SESSION_CONTROL} and no {@code
    *     USER_ADMINISTRATION} and no {@code DATABASE_ADMINISTRATION}
    */
-  Optional<Administrator> administrator(DriverCall call);
+  default Optional<Administrator> administrator(DriverCall call) {
+    return Optional.empty();
+  }
 
   /**
    * Forgets what it knows of the structure of tables, so that it is read anew where it is needed.

@@ -1,18 +1,13 @@
 package io.mesa.memory;
 
-import io.mesa.gateway.Administrator;
 import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.Capability;
 import io.mesa.gateway.Inspector;
-import io.mesa.gateway.Monitor;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
-import io.mesa.spi.DriverData;
-import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
-import io.mesa.spi.DriverWrites;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -58,33 +53,8 @@ final class MemoryConnection implements DriverConnection {
   }
 
   @Override
-  public Optional<DriverData> data(DriverCall call) {
-    return Optional.empty();
-  }
-
-  @Override
   public Optional<DriverQueries> queries(DriverCall call) {
     return Optional.of(new MemoryQueries(source, database.get(), call));
-  }
-
-  @Override
-  public Optional<DriverPlans> plans(DriverCall call) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<DriverWrites> writes(DriverCall call) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<Monitor> monitor(DriverCall call) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<Administrator> administrator(DriverCall call) {
-    return Optional.empty();
   }
 
   @Override

@@ -2,14 +2,11 @@ package io.mesa.memory;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
-import io.mesa.gateway.Inspector;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
+import io.mesa.spi.PlainInspector;
 import io.mesa.structure.Database;
-import io.mesa.structure.Extension;
-import io.mesa.structure.PartitionTree;
 import io.mesa.structure.Schema;
-import io.mesa.structure.Sequence;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
@@ -22,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says what a database in memory is made of. */
-final class MemoryInspector implements Inspector {
+final class MemoryInspector implements PlainInspector {
   static final String OWNER = "memory";
 
   private final Source source;
@@ -95,20 +92,5 @@ final class MemoryInspector implements Inspector {
     return database.tables().stream()
         .filter(table -> filter.matches(table.summary()))
         .sorted(Comparator.comparing(Table::name));
-  }
-
-  @Override
-  public PartitionTree partitionTree(TableName name) {
-    throw new UnsupportedOperationException("not declared");
-  }
-
-  @Override
-  public List<Sequence> sequences() {
-    throw new UnsupportedOperationException("not declared");
-  }
-
-  @Override
-  public List<Extension> extensions() {
-    throw new UnsupportedOperationException("not declared");
   }
 }

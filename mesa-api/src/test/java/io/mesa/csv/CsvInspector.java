@@ -2,13 +2,9 @@ package io.mesa.csv;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
-import io.mesa.gateway.Inspector;
 import io.mesa.spi.DriverCall;
+import io.mesa.spi.PlainInspector;
 import io.mesa.structure.Database;
-import io.mesa.structure.Extension;
-import io.mesa.structure.PartitionTree;
-import io.mesa.structure.Schema;
-import io.mesa.structure.Sequence;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
@@ -22,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says what a folder consists of. Made for one call. */
-final class CsvInspector implements Inspector {
+final class CsvInspector implements PlainInspector {
   private final CsvFolder folder;
   private final DriverCall call;
 
@@ -83,25 +79,5 @@ final class CsvInspector implements Inspector {
               call.remaining();
               return table(summary.name());
             });
-  }
-
-  @Override
-  public List<Schema> schemas() {
-    throw new UnsupportedOperationException("not declared");
-  }
-
-  @Override
-  public PartitionTree partitionTree(TableName name) {
-    throw new UnsupportedOperationException("not declared");
-  }
-
-  @Override
-  public List<Sequence> sequences() {
-    throw new UnsupportedOperationException("not declared");
-  }
-
-  @Override
-  public List<Extension> extensions() {
-    throw new UnsupportedOperationException("not declared");
   }
 }

@@ -14,9 +14,6 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverContext;
 import io.mesa.spi.DriverData;
-import io.mesa.spi.DriverPlans;
-import io.mesa.spi.DriverQueries;
-import io.mesa.spi.DriverWrites;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -165,21 +162,6 @@ class ToyConnection implements DriverConnection {
   @Override
   public Optional<DriverData> data(DriverCall call) {
     return driver.data(this, call);
-  }
-
-  @Override
-  public Optional<DriverQueries> queries(DriverCall call) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<DriverPlans> plans(DriverCall call) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<DriverWrites> writes(DriverCall call) {
-    return Optional.empty();
   }
 
   @Override

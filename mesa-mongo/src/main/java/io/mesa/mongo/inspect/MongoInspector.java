@@ -2,14 +2,10 @@ package io.mesa.mongo.inspect;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
-import io.mesa.gateway.Inspector;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.spi.DriverCall;
+import io.mesa.spi.PlainInspector;
 import io.mesa.structure.Database;
-import io.mesa.structure.Extension;
-import io.mesa.structure.PartitionTree;
-import io.mesa.structure.Schema;
-import io.mesa.structure.Sequence;
 import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
@@ -25,7 +21,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
 /** Says what a server consists of. Made for one call. */
-public final class MongoInspector implements Inspector {
+public final class MongoInspector implements PlainInspector {
   private final Clients clients;
   private final DriverCall call;
   private final Collections collections;
@@ -78,11 +74,6 @@ public final class MongoInspector implements Inspector {
   }
 
   @Override
-  public List<Schema> schemas() {
-    throw new UnsupportedOperationException("not declared");
-  }
-
-  @Override
   public List<TableSummary> tables(TableFilter filter) {
     List<TableSummary> all = collections.summaries(clients.database(call));
     if (all.isEmpty()) {
@@ -117,20 +108,5 @@ public final class MongoInspector implements Inspector {
   @Override
   public Stream<Table> structure(TableFilter filter) {
     return tables(filter).stream().flatMap(summary -> collections.find(summary.name()).stream());
-  }
-
-  @Override
-  public PartitionTree partitionTree(TableName name) {
-    throw new UnsupportedOperationException("not declared");
-  }
-
-  @Override
-  public List<Sequence> sequences() {
-    throw new UnsupportedOperationException("not declared");
-  }
-
-  @Override
-  public List<Extension> extensions() {
-    throw new UnsupportedOperationException("not declared");
   }
 }
