@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.mesa.postgres.testing.PostgresServer#all")
 class DatabasesTest {
+  /** Tables are counted through a connection to each database, which takes its time. */
+  private static final CallOptions PATIENT = CallOptions.none().withTimeout(Duration.ofSeconds(30));
+
   @Parameter PostgresServer server;
 
   private static TestDatabase other;
@@ -47,7 +50,7 @@ class DatabasesTest {
         "CREATE TABLE part PARTITION OF whole DEFAULT",
         "COMMENT ON DATABASE " + quoted(other) + " IS 'the other one'");
     inspected = new InspectedDatabase(server, "CREATE TABLE own (id int)");
-    gateway = inspected.gateway();
+    gateway = inspected.gateway().with(PATIENT);
   }
 
   @AfterParameterizedClassInvocation
@@ -66,7 +69,8 @@ class DatabasesTest {
     return '"' + database.name().replace("\"", "\"\"") + '"';
   }
 
-  private Database otherAsSeenBy(DatabaseGateway login) {
+  private Database otherAsSeenBy(DatabaseGateway seen) {
+    DatabaseGateway login = seen.with(PATIENT);
     Database listed =
         login.databases().stream()
             .filter(database -> database.name().equals(other.name()))
