@@ -32,9 +32,32 @@ final class Keyset {
   }
 
   BsonDocument after() {
+    BsonDocument after = after(0);
+    return sorts.size() == 1 ? after : Match.and(Match.or(equal(0), beyond(0)), after);
+  }
+
+  /** The same among the documents whose first field is null, NaN or neither, as it is there. */
+  BsonDocument afterInSamePart() {
+    Object value = value(0);
+    if (value == null || Part.of(value) == Part.NAN) {
+      return after(1);
+    }
+    ResolvedSort sort = sorts.get(0);
+    Place field = Place.of(sort.field());
+    boolean descending = sort.descending() != reversed;
+    BsonValue bound = BsonValues.of(field.kind(), value);
+    return Match.and(
+        Leaf.scalar(field, Match.on(field.path(), descending ? "$lte" : "$gte", bound)),
+        Match.or(
+            Match.on(field.path(), descending ? "$lt" : "$gt", bound),
+            Match.and(Match.on(field.path(), "$eq", bound), after(1))));
+  }
+
+  /** After the place, looking at the fields from a certain one on. */
+  private BsonDocument after(int from) {
     List<BsonDocument> any = new ArrayList<>();
     List<BsonDocument> equal = new ArrayList<>();
-    for (int i = 0; i < sorts.size(); i++) {
+    for (int i = from; i < sorts.size(); i++) {
       List<BsonDocument> all = new ArrayList<>(equal);
       all.add(beyond(i));
       any.add(Match.and(all));
@@ -43,24 +66,20 @@ final class Keyset {
     if (place.inclusive()) {
       any.add(Match.and(equal));
     }
-    BsonDocument after = Match.or(any);
-    return sorts.size() == 1 ? after : Match.and(Match.or(equal(0), beyond(0)), after);
+    return Match.or(any);
   }
 
   private @Nullable Object value(int i) {
     return place.values().get(i);
   }
 
-  private static boolean isNan(@Nullable Object value) {
-    return (value instanceof Double number && number.isNaN())
-        || (value instanceof Float single && single.isNaN());
-  }
-
   private BsonDocument equal(int i) {
     Place field = Place.of(sorts.get(i).field());
     Object value = value(i);
     BsonValue wanted =
-        value == null ? BsonNull.VALUE : isNan(value) ? NAN : BsonValues.of(field.kind(), value);
+        value == null
+            ? BsonNull.VALUE
+            : Part.of(value) == Part.NAN ? NAN : BsonValues.of(field.kind(), value);
     return Leaf.scalar(field, Match.on(field.path(), "$eq", wanted));
   }
 
@@ -77,7 +96,7 @@ final class Keyset {
     List<BsonDocument> any = new ArrayList<>();
     if (field.kind() == ValueType.ENUM) {
       any.add(labels(field, (String) value, descending));
-    } else if (isNan(value)) {
+    } else if (Part.of(value) == Part.NAN) {
       if (descending) {
         any.add(Match.and(Leaf.known(field, field.kind()), Match.on(field.path(), "$ne", NAN)));
       }

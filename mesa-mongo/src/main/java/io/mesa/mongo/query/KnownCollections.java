@@ -22,6 +22,7 @@ public final class KnownCollections {
   private final Clients clients;
   private final Map<TableName, Table> declared = new ConcurrentHashMap<>();
   private final Map<TableName, Table> read = new ConcurrentHashMap<>();
+  private final Unions unions = new Unions();
 
   /**
    * Knows those that are declared.
@@ -40,6 +41,12 @@ public final class KnownCollections {
   /** Forgets what was read. */
   public void forget() {
     read.clear();
+    unions.forget();
+  }
+
+  /** Whether the server joins what is found in them. */
+  Unions unions() {
+    return unions;
   }
 
   /** The collections within one call, which reads those that are not known yet. */

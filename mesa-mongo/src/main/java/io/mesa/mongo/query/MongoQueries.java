@@ -147,7 +147,8 @@ public final class MongoQueries implements DriverQueries {
   List<BsonDocument> pipeline(Query query, ResolvedQuery resolved) {
     Optional<PageToken> token = query.after().or(query::before);
     PagePlace place = token.isPresent() ? tokens.read(resolved, token.get()) : PagePlace.START;
-    return Pipeline.of(resolved, place);
+    TableName collection = resolved.selection().scope().table().name();
+    return Pipeline.of(resolved, place, () -> collections.unions().has(clients, call, collection));
   }
 
   static String database(ResolvedQuery query) {

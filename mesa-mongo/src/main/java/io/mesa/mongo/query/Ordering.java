@@ -33,6 +33,29 @@ final class Ordering {
     return ordering.stages();
   }
 
+  /** The stage that sorts by nothing but the fields. */
+  static BsonDocument plain(List<ResolvedSort> sorts, boolean reversed) {
+    var keys = new BsonDocument();
+    for (ResolvedSort sort : sorts) {
+      keys.append(Place.of(sort.field()).path(), direction(sort.descending() != reversed));
+    }
+    return new BsonDocument("$sort", keys);
+  }
+
+  /** Whether an order is that of its fields, but for where the first one's nulls and NaN stand. */
+  static boolean isPlainBehindFirst(List<ResolvedSort> sorts, boolean reversed) {
+    for (int i = 0; i < sorts.size(); i++) {
+      ResolvedSort sort = sorts.get(i);
+      boolean descending = sort.descending() != reversed;
+      boolean moved = Part.runs(Part.inOrder(sort, reversed), descending).size() > 1;
+      ValueType kind = sort.field().type();
+      if (kind == ValueType.ENUM || kind == ValueType.BYTES || (i > 0 && moved)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   List<BsonDocument> stages() {
     List<BsonDocument> stages = new ArrayList<>();
     if (!computed.isEmpty()) {

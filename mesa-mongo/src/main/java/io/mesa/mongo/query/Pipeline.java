@@ -10,7 +10,9 @@ import io.mesa.resolve.ResolvedSort;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -29,8 +31,12 @@ final class Pipeline {
     return "__i" + index;
   }
 
-  /** The stages of a query, from its page token's place on. */
-  static List<BsonDocument> of(ResolvedQuery query, PagePlace place) {
+  /**
+   * The stages of a query, from its page token's place on.
+   *
+   * @param unions whether the server has {@code $unionWith}
+   */
+  static List<BsonDocument> of(ResolvedQuery query, PagePlace place, BooleanSupplier unions) {
     var pipeline = new Pipeline();
     ResolvedSelection selection = query.selection();
     List<BsonDocument> stages =
@@ -46,15 +52,26 @@ final class Pipeline {
       stages.addAll(distinct(selection));
       return stages;
     }
+    stages = inOrder(query, place, stages, unions);
+    stages.addAll(bounds(selection));
+    stages.addAll(pipeline.includes(selection));
+    stages.add(projection(selection, query.pageOrder()));
+    return stages;
+  }
+
+  private static List<BsonDocument> inOrder(
+      ResolvedQuery query, PagePlace place, List<BsonDocument> condition, BooleanSupplier unions) {
     boolean reversed = query.query().before().isPresent();
+    Optional<Branches> branches = Branches.of(query, place, reversed, condition, unions);
+    if (branches.isPresent()) {
+      return branches.get().stages(condition);
+    }
+    List<BsonDocument> stages = new ArrayList<>(condition);
     if (!place.isStart()) {
       stages.add(
           new BsonDocument("$match", new Keyset(query.pageOrder(), place, reversed).after()));
     }
-    stages.addAll(Ordering.stages(selection.orderBy(), reversed));
-    stages.addAll(bounds(selection));
-    stages.addAll(pipeline.includes(selection));
-    stages.add(projection(selection, query.pageOrder()));
+    stages.addAll(Ordering.stages(query.selection().orderBy(), reversed));
     return stages;
   }
 

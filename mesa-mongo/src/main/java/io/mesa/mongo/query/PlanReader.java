@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
@@ -81,9 +82,7 @@ final class PlanReader {
       found = true;
     }
     if (said.isArray("stages")) {
-      for (BsonValue stage : said.getArray("stages")) {
-        found |= stage(stage.asDocument());
-      }
+      found |= stages(said.getArray("stages"));
     }
     if (said.isDocument("shards")) {
       for (BsonValue shard : said.getDocument("shards").values()) {
@@ -93,9 +92,25 @@ final class PlanReader {
     return found;
   }
 
+  private boolean stages(BsonArray stages) {
+    boolean found = false;
+    for (BsonValue stage : stages) {
+      found |= stage(stage.asDocument());
+    }
+    return found;
+  }
+
   private boolean stage(BsonDocument stage) {
     if (stage.containsKey("$sort")) {
       sorted();
+    }
+    if (stage.isDocument("$unionWith")) {
+      // A server gives its stages, a router the plan of a pipeline of its own.
+      BsonValue united = stage.getDocument("$unionWith").get("pipeline");
+      return united != null
+          && (united.isArray()
+              ? stages(united.asArray())
+              : united.isDocument() && explain(united.asDocument()));
     }
     return stage.isDocument("$cursor") && explain(stage.getDocument("$cursor"));
   }

@@ -357,12 +357,57 @@ class ExplainOnDoubleTest {
     Plan.Warning warning =
         only(
             explain(
-                items().orderBy(asc("note"), asc("_id")).limit(5).build(),
+                items().orderBy(desc("name"), asc("note"), asc("_id")).limit(5).build(),
                 "'stages': [{'$cursor': {"
                     + planner("{'stage': 'COLLSCAN', 'direction': 'forward'}")
-                    + "}}, {'$addFields': {}}, {'$sort': {'sortKey': {'__s1': 1, 'note': 1, '_id': 1}, 'limit': 5}}]"));
+                    + "}}, {'$addFields': {}}, {'$sort': {'sortKey': {'name': -1, '__s1': 1, 'note': 1, '_id': 1}, 'limit': 5}}]"));
     assertThat(warning.concern()).isEqualTo(Concern.SORT);
     assertThat(warning.remedy()).isEmpty();
+  }
+
+  private static String stages(String plan) {
+    return "[{'$cursor': {" + planner(plan) + "}}]";
+  }
+
+  private static String union(String first, String second) {
+    return "'stages': [{'$cursor': {"
+        + planner(first)
+        + "}}, {'$unionWith': {'coll': 'item', 'pipeline': "
+        + second
+        + "}}, {'$limit': 5}]";
+  }
+
+  @Test
+  void explain_ofBranches_readsThePlanOfEach() {
+    Query first = items().orderBy(asc("note"), asc("_id")).limit(5).build();
+    Plan served =
+        explain(first, union(fetch(ixscan("note_1__id_1")), stages(fetch(ixscan("note_1__id_1")))));
+    assertThat(accesses(served))
+        .containsExactly("item INDEX_SCAN note_1__id_1", "item INDEX_SCAN note_1__id_1");
+    assertThat(served.warnings()).isEmpty();
+    Plan ofARouter =
+        explain(
+            first,
+            union(
+                fetch(ixscan("note_1__id_1")),
+                "{'mergeType': 'mongos', 'splitPipeline': null, 'shards': {'a': {'host': 'a:1', 'stages': "
+                    + stages(COLLSCAN)
+                    + "}}}"));
+    assertThat(accesses(ofARouter))
+        .containsExactly("item INDEX_SCAN note_1__id_1", "item FULL_SCAN");
+  }
+
+  @Test
+  void explain_ofBranchesThatAreSorted_warnsOnceAndNamesTheIndexOfAll() {
+    String sort = "{'stage': 'SORT', 'inputStage': " + COLLSCAN + "}";
+    QueryBuilder pages = items().where(eq("name", "n1")).orderBy(asc("note"), asc("_id")).limit(5);
+    Plan.Warning warning = only(explain(pages.build(), union(sort, stages(sort))));
+    assertThat(warning.remedy().orElseThrow())
+        .contains("\"key\": {\"name\": 1, \"note\": 1, \"_id\": 1}");
+    PageToken token = token(pages.build());
+    Plan.Warning ofAPage = only(explain(pages.build().after(token), planner("{'stage': 'SORT'}")));
+    assertThat(ofAPage.concern()).isEqualTo(Concern.PAGE);
+    assertThat(ofAPage.remedy()).isEqualTo(warning.remedy());
   }
 
   @Test

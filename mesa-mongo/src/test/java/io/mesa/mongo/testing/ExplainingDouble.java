@@ -1,7 +1,6 @@
 package io.mesa.mongo.testing;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -18,7 +17,7 @@ public final class ExplainingDouble implements AutoCloseable {
   private final MongoServer server = new MongoServer(new Backend());
   private final InetSocketAddress address = server.bind();
 
-  private final class Backend extends MemoryBackend {
+  private final class Backend extends TaughtBackend {
     @Override
     public Document handleCommand(
         Channel channel, String database, String command, Document query) {

@@ -1,11 +1,13 @@
 package io.mesa.mongo.testing;
 
 import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.Decimal128;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
+import de.bwaldvogel.mongo.oplog.NoopOplog;
 import io.netty.channel.Channel;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * mongo-java-server with expressions that it lacks, written with those that it has. What they mean
  * is said in MongoDB's manual: "$lookup" (a variable may be missing), "$regex" (only text matches),
  * "$type (aggregation)" and "Comparison/Sort Order" (a value is of a type where it stands among
- * those of that type), "$toDecimal" and "$multiply" (the result has the wider type).
+ * those of that type), "$toDecimal" and "$multiply" (the result has the wider type), "$unionWith"
+ * (the documents of another pipeline come behind those of the stages before).
  */
 class TaughtBackend extends MemoryBackend {
   @Override
@@ -27,7 +30,7 @@ class TaughtBackend extends MemoryBackend {
     if (command.equals("aggregate")) {
       Object pipeline = rewritten(query.get("pipeline"));
       query.put("pipeline", pipeline);
-      Document reply = super.handleCommand(channel, database, command, query);
+      Document reply = united(channel, database, query);
       dropMissing(reply);
       return reply;
     }
@@ -38,6 +41,48 @@ class TaughtBackend extends MemoryBackend {
           .removeIf(each -> isEmpty(channel, (String) ((Document) each).get("name")));
     }
     return reply;
+  }
+
+  /** Answers a pipeline, of which the last union is done here with what follows it. */
+  private Document united(Channel channel, String database, Document query) {
+    List<Document> stages = Aggregation.parse(query.get("pipeline"));
+    int at = stages.size() - 1;
+    while (at >= 0 && !stages.get(at).containsKey("$unionWith")) {
+      at--;
+    }
+    if (at < 0) {
+      return super.handleCommand(channel, database, "aggregate", query);
+    }
+    var union = (Document) stages.get(at).get("$unionWith");
+    List<Document> all = new ArrayList<>();
+    all.addAll(all(channel, database, query.get("aggregate"), stages.subList(0, at)));
+    all.addAll(all(channel, database, union.get("coll"), union.get("pipeline")));
+    Aggregation rest =
+        Aggregation.fromPipeline(
+            stages.subList(at + 1, stages.size()),
+            this::resolveDatabase,
+            resolveDatabase(database),
+            null,
+            NoopOplog.get());
+    return new Document(
+            "cursor",
+            new Document("id", 0L)
+                .append("ns", database + "." + query.get("aggregate"))
+                .append("firstBatch", rest.runStages(all.stream())))
+        .append("ok", 1.0);
+  }
+
+  private Collection<Document> all(
+      Channel channel, String database, Object collection, Object pipeline) {
+    Document query =
+        new Document("aggregate", collection)
+            .append("pipeline", pipeline)
+            .append("cursor", new Document("batchSize", Integer.MAX_VALUE));
+    Document reply = united(channel, database, query);
+    List<Document> documents = new ArrayList<>();
+    ((Collection<?>) ((Document) reply.get("cursor")).get("firstBatch"))
+        .forEach(each -> documents.add((Document) each));
+    return documents;
   }
 
   private boolean isEmpty(Channel channel, String database) {
