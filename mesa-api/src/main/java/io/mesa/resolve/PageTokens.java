@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,22 @@ public final class PageTokens {
    *     another query or was not signed with the key
    */
   public PagePlace read(ResolvedQuery query, PageToken token) {
+    return read(query, token, (field, value) -> true);
+  }
+
+  /**
+   * Reads a token for a database that has not every value of each kind.
+   *
+   * @param query the query, with a page order
+   * @param token a token
+   * @param held whether the database may have a value, not null, in a field; none of a token that
+   *     was written from its rows fails that
+   * @return the place; its values are of the classes of their fields' kinds
+   * @throws MesaException {@link ErrorCode#INVALID_QUERY} where the token is malformed, belongs to
+   *     another query, was not signed with the key or has a value that the database cannot have
+   */
+  public PagePlace read(
+      ResolvedQuery query, PageToken token, BiPredicate<ResolvedField, Object> held) {
     byte[] all;
     try {
       all = Base64.getUrlDecoder().decode(token.text());
@@ -109,7 +126,11 @@ public final class PageTokens {
       }
       List<@Nullable Object> values = new ArrayList<>();
       for (ResolvedSort sort : query.pageOrder()) {
-        values.add(TokenValue.read(in, sort.field()));
+        Object value = TokenValue.read(in, sort.field());
+        if (value != null && !held.test(sort.field(), value)) {
+          throw refused("'" + sort.field().path() + "' has no such values", null);
+        }
+        values.add(value);
       }
       if (in.read() >= 0) {
         throw refused("it is too long", null);

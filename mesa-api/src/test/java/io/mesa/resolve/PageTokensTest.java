@@ -162,6 +162,20 @@ class PageTokensTest {
   }
 
   @Test
+  void read_ofAValueThatTheDatabaseHasNot_isRefused() {
+    ResolvedQuery query = kinds("number");
+    PageToken token = PLAIN.write(query, place(new BigDecimal("1.25"), 7));
+    Shop.refused(
+        because("'number' has no such values"),
+        () -> PLAIN.read(query, token, (field, value) -> !field.path().column().equals("number")));
+    assertThat(PLAIN.read(query, token, (field, value) -> value != null).values())
+        .containsExactly(new BigDecimal("1.25"), 7);
+    PageToken ofNull = PLAIN.write(query, place(null, 7));
+    assertThat(PLAIN.read(query, ofNull, (field, value) -> value instanceof Integer).values())
+        .containsExactly(null, 7);
+  }
+
+  @Test
   void read_ofTextThatIsNoToken_isRefused() {
     ResolvedQuery query = kinds("text");
     Shop.refused(because("it is malformed"), () -> PLAIN.read(query, new PageToken("A")));

@@ -146,7 +146,10 @@ public final class MongoQueries implements DriverQueries {
 
   List<BsonDocument> pipeline(Query query, ResolvedQuery resolved) {
     Optional<PageToken> token = query.after().or(query::before);
-    PagePlace place = token.isPresent() ? tokens.read(resolved, token.get()) : PagePlace.START;
+    PagePlace place =
+        token.isPresent()
+            ? tokens.read(resolved, token.get(), (field, value) -> Place.of(field).holds(value))
+            : PagePlace.START;
     TableName collection = resolved.selection().scope().table().name();
     return Pipeline.of(resolved, place, () -> collections.unions().has(clients, call, collection));
   }

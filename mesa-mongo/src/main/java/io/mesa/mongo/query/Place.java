@@ -37,6 +37,10 @@ record Place(String path, List<String> prefixes, ColumnType type) {
           ChronoUnit.MILLIS,
           false);
 
+  private static final int MOST_BEHIND_POINT = 6_176;
+  private static final BigDecimal GREATEST =
+      BigDecimal.ONE.movePointRight(34).subtract(BigDecimal.ONE).scaleByPowerOfTen(6_111);
+
   /** Names of what is computed or looked up within a pipeline. */
   private static final Pattern OF_MESA = Pattern.compile("__[is]?[0-9]+");
 
@@ -121,18 +125,41 @@ record Place(String path, List<String> prefixes, ColumnType type) {
             .formatted(path));
   }
 
-  /** Decimals of BSON have 34 digits. */
   private static Fit decimal(Operator operator, BigDecimal number) {
-    BigDecimal below = number.round(new MathContext(34, RoundingMode.FLOOR));
-    if (below.compareTo(number) == 0) {
-      return new Fit.Exact(below);
+    Object below = decimal(number, RoundingMode.FLOOR);
+    if (below instanceof BigDecimal same && same.compareTo(number) == 0) {
+      return new Fit.Exact(same);
     }
-    BigDecimal above = number.round(new MathContext(34, RoundingMode.CEILING));
+    Object above = decimal(number, RoundingMode.CEILING);
     return switch (operator) {
       case EQ -> new Fit.Never();
       case NE -> new Fit.Always();
       case LT, LTE -> new Fit.Moved(Operator.LTE, below);
       case GT, GTE -> new Fit.Moved(Operator.GTE, above);
+    };
+  }
+
+  /** The next decimal of BSON: 34 digits, 6,176 of them at most behind the point, or infinity. */
+  private static Object decimal(BigDecimal number, RoundingMode mode) {
+    BigDecimal next = number.round(new MathContext(MathContext.DECIMAL128.getPrecision(), mode));
+    if (next.scale() > MOST_BEHIND_POINT) {
+      next = next.setScale(MOST_BEHIND_POINT, mode);
+    }
+    if (next.abs().compareTo(GREATEST) <= 0) {
+      return next;
+    }
+    boolean outwards = (mode == RoundingMode.CEILING) == (next.signum() > 0);
+    double infinity = next.signum() * Double.POSITIVE_INFINITY;
+    BigDecimal last = next.signum() > 0 ? GREATEST : GREATEST.negate();
+    return outwards ? (Object) infinity : last;
+  }
+
+  /** Whether a value of a page token's class is one that BSON has. */
+  boolean holds(Object value) {
+    return switch (kind()) {
+      case DECIMAL, DATE, TIMESTAMP, TIMESTAMPTZ ->
+          value instanceof Double || fit(Operator.EQ, value) instanceof Fit.Exact;
+      default -> true;
     };
   }
 }
