@@ -4,6 +4,7 @@ import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.inspect.Collections;
 import io.mesa.resolve.Tables;
 import io.mesa.spi.DriverCall;
+import io.mesa.structure.Column;
 import io.mesa.structure.Table;
 import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
@@ -54,6 +55,21 @@ public final class KnownCollections {
     return new View(call);
   }
 
+  /** What is left of a collection where one of its fields has no name, which no query can say. */
+  private static Table withoutEmptyName(Table table) {
+    List<Column> named =
+        table.columns().stream().filter(column -> !column.name().isEmpty()).toList();
+    return named.size() == table.columns().size()
+        ? table
+        : Table.plain(
+            table.summary(),
+            named,
+            table.primaryKey(),
+            table.uniqueConstraints(),
+            table.foreignKeys(),
+            table.indexes());
+  }
+
   private final class View implements Tables {
     private final DriverCall call;
 
@@ -70,7 +86,8 @@ public final class KnownCollections {
       if (known != null) {
         return Optional.of(known);
       }
-      Optional<Table> found = new Collections(clients, call).find(name);
+      Optional<Table> found =
+          new Collections(clients, call).find(name).map(KnownCollections::withoutEmptyName);
       found.ifPresent(table -> read.put(name, table));
       return found;
     }

@@ -55,7 +55,7 @@ final class Pipeline {
     stages = inOrder(query, place, stages, unions);
     stages.addAll(bounds(selection));
     stages.addAll(pipeline.includes(selection));
-    stages.add(projection(selection, query.pageOrder()));
+    stages.addAll(projection(selection, query.pageOrder()));
     return stages;
   }
 
@@ -137,18 +137,24 @@ final class Pipeline {
       stages.add(new BsonDocument("$limit", new BsonInt64(selection.limit().getAsInt())));
     }
     stages.addAll(includes(selection));
-    stages.add(projection(selection, List.of()));
+    stages.addAll(projection(selection, List.of()));
     return stages;
   }
 
-  /** Columns whole: of two paths into one, MongoDB projects neither together. */
-  private static BsonDocument projection(
+  /**
+   * Columns whole: of two paths into one, MongoDB projects neither together. Where it cannot name
+   * one of them, the documents come as they are.
+   */
+  private static List<BsonDocument> projection(
       ResolvedSelection selection, List<ResolvedSort> pageOrder) {
     Set<String> columns = new LinkedHashSet<>();
     for (ResolvedField field : selection.fields()) {
-      columns.add(Place.check(field.column().name()));
+      columns.add(Place.checkFree(field.column().name()));
     }
     pageOrder.forEach(sort -> columns.add(Place.check(sort.field().column().name())));
+    if (!columns.stream().allMatch(Place::isSayable)) {
+      return List.of();
+    }
     var projection = new BsonDocument();
     if (!columns.contains("_id")) {
       projection.append("_id", new BsonInt32(0));
@@ -157,6 +163,6 @@ final class Pipeline {
     for (int i = 0; i < selection.includes().size(); i++) {
       projection.append(includeName(i), new BsonInt32(1));
     }
-    return new BsonDocument("$project", projection);
+    return List.of(new BsonDocument("$project", projection));
   }
 }

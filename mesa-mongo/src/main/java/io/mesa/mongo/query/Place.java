@@ -59,14 +59,24 @@ record Place(String path, List<String> prefixes, ColumnType type) {
     return new Place(path.toString(), List.copyOf(prefixes), type);
   }
 
-  /** Names that MongoDB's paths cannot say. */
+  /** Whether MongoDB's paths can say a name. */
+  static boolean isSayable(String key) {
+    return !key.isEmpty() && !key.startsWith("$") && key.indexOf('.') < 0;
+  }
+
+  /** A name that is said in a path or as one. */
   static String check(String key) {
-    if (key.isEmpty() || key.startsWith("$") || key.indexOf('.') >= 0) {
+    if (!isSayable(key)) {
       throw new MesaException(
           ErrorCode.UNSUPPORTED,
-          "The field '%s' cannot be named in a path of MongoDB: it is empty, begins with $ or contains a dot."
+          "The field '%s' cannot be named in a path of MongoDB: it is empty, begins with $ or contains a dot. It can be selected, and no more."
               .formatted(key));
     }
+    return checkFree(key);
+  }
+
+  /** A name that no stage puts something else into. */
+  static String checkFree(String key) {
     if (OF_MESA.matcher(key).matches()) {
       throw new MesaException(
           ErrorCode.UNSUPPORTED,
