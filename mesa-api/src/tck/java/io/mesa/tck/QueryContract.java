@@ -177,6 +177,45 @@ public abstract class QueryContract extends Contract {
     }
 
     @Test
+    @DisplayName("gives back the rows as they are afterwards, deleted ones as they were")
+    void execute_returning_givesTheRowsThatItChanged() {
+      TableName table = filled();
+      DatabaseGateway gateway = gateway();
+      String what = promise("Mutation.returning", "of each row inserted, changed or deleted");
+      assertThat(
+              names(
+                  gateway
+                      .execute(
+                          Mutation.insertInto(table)
+                              .columns("id", "name")
+                              .values("1", HOSTILE)
+                              .values("2", "two")
+                              .returning("name")
+                              .build())
+                      .returned()))
+          .as(what)
+          .containsExactly(HOSTILE, "two");
+      MutationResult updated =
+          gateway.execute(
+              Mutation.update(table)
+                  .set("name", "new")
+                  .where(eq("id", "2"))
+                  .returning("id", "name")
+                  .build());
+      assertThat(updated.count()).as(what).isEqualTo(1);
+      assertThat(updated.returned().get(0).get("id", String.class)).as(what).isEqualTo("2");
+      assertThat(names(updated.returned())).as(what).containsExactly("new");
+      assertThat(
+              names(
+                  gateway
+                      .execute(Mutation.deleteFrom(table).everyRow().returning("name").build())
+                      .returned()))
+          .as(what)
+          .containsExactlyInAnyOrder(HOSTILE, "new");
+      assertThat(fixture().countRows(table)).isZero();
+    }
+
+    @Test
     @DisplayName("refuses unknown columns")
     void execute_ofAnUnknownColumn_isRefused() {
       TableName table = filled();

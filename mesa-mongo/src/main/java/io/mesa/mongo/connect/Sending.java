@@ -23,6 +23,7 @@ public final class Sending {
       Set.of(50, 91, 189, 262, 11_600, 11_601, 11_602);
 
   private boolean mayHaveBeenRun;
+  private long done;
 
   /** Nothing has been sent yet. */
   public Sending() {}
@@ -44,20 +45,40 @@ public final class Sending {
   }
 
   /**
+   * Says that a write has ended well, after which others may follow.
+   *
+   * @param documents how many documents it changed
+   */
+  public void done(long documents) {
+    done += documents;
+  }
+
+  /**
+   * How many documents were changed by writes that ended well.
+   *
+   * @return the number
+   */
+  public long done() {
+    return done;
+  }
+
+  /**
    * What to throw for a failure.
    *
    * @param failed the failure as a read would report it
    * @return the same, or {@code OUTCOME_UNKNOWN}
    */
   public MesaException failed(MesaException failed) {
-    if (!mayHaveBeenRun) {
+    if (!mayHaveBeenRun && done == 0) {
       return failed;
     }
+    String known =
+        done == 0
+            ? "The write may have been made, all of it or a part: "
+            : "The write was made in part (documents changed: %d%s): "
+                .formatted(done, mayHaveBeenRun ? ", perhaps more" : "");
     return MesaException.builder(
-            ErrorCode.OUTCOME_UNKNOWN,
-            "The write may have been made, all of it or a part: "
-                + failed.getMessage()
-                + " Look before you try again.")
+            ErrorCode.OUTCOME_UNKNOWN, known + failed.getMessage() + " Look before you try again.")
         .cause(failed)
         .build();
   }

@@ -1,7 +1,5 @@
 package io.mesa.mongo.query;
 
-import io.mesa.error.ErrorCode;
-import io.mesa.error.MesaException;
 import io.mesa.query.Filter;
 import io.mesa.query.Filters;
 import io.mesa.query.Operator;
@@ -34,6 +32,11 @@ final class Conditions {
 
   /** The stages; none where every document is meant. */
   List<BsonDocument> stages(Filter filter) {
+    return chosen(filter).stages();
+  }
+
+  /** The same, with what a document is asked for itself, as changes of documents take it. */
+  Chosen chosen(Filter filter) {
     List<BsonDocument> before = new ArrayList<>();
     List<BsonDocument> behind = new ArrayList<>();
     for (Filter operand : operands(filter)) {
@@ -45,19 +48,7 @@ final class Conditions {
     match(before, stages);
     stages.addAll(found);
     match(behind, stages);
-    return stages;
-  }
-
-  /** A predicate alone, as changes of documents take it. */
-  BsonDocument match(Filter filter) {
-    BsonDocument predicate = predicate(filter, true);
-    if (!found.isEmpty()) {
-      throw new MesaException(
-          ErrorCode.UNSUPPORTED,
-          "MongoDB changes documents of '%s' by conditions on themselves only, not by whether related ones exist; query for their keys first."
-              .formatted(scope.table().name()));
-    }
-    return predicate;
+    return new Chosen(Match.and(before), stages, !found.isEmpty());
   }
 
   private static List<Filter> operands(Filter filter) {

@@ -13,6 +13,15 @@ import io.mesa.spi.DriverWrites;
  * Changes documents. Made for one call. Outside a transaction MongoDB changes one document whole or
  * not at all; of several, an insert that fails takes back what it wrote, and an update, an upsert
  * or a delete that fails says that a part of it may have been done.
+ *
+ * <p>MongoDB gives documents back one at a time only, and changes none by a condition on others. So
+ * where a mutation is to return what it changes, or asks whether related documents exist, the ids
+ * of the documents that meet the condition are found first. Those to be returned are then changed
+ * one by one, each in a round trip of its own, the others in batches; what the condition asks of a
+ * document itself is asked again when it is changed, and one that does not meet it any more is left
+ * as it is. What is returned is what this call changed, neither more nor less. Related documents
+ * are looked at once, before the first change; what others do to them meanwhile is not seen, as it
+ * is not by a statement of PostgreSQL's.
  */
 public final class MongoWrites implements DriverWrites {
   private final Clients clients;

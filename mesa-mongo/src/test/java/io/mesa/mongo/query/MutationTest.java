@@ -1,7 +1,6 @@
 package io.mesa.mongo.query;
 
 import static io.mesa.query.Filters.eq;
-import static io.mesa.query.Filters.exists;
 import static io.mesa.query.Filters.gt;
 import static io.mesa.query.Sort.asc;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -266,7 +265,7 @@ class MutationTest {
   }
 
   @Test
-  void update_ofIdsOrByRelatedDocuments_isRefused() {
+  void update_ofIds_isRefused() {
     assertThat(
             refused(
                     () ->
@@ -277,31 +276,6 @@ class MutationTest {
                                 .build()))
                 .code())
         .isEqualTo(ErrorCode.INVALID_QUERY);
-    try (Mesa related =
-        Mesa.of(
-            Source.builder("related")
-                .url(database.url())
-                .relation(
-                    io.mesa.source.Relation.toMany(
-                        "twins",
-                        TableName.of(database.name(), "item"),
-                        "code",
-                        TableName.of(database.name(), "item"),
-                        "code"))
-                .table(
-                    TableDeclaration.of(TableName.of(database.name(), "item"))
-                        .field("code", ValueType.INT32)
-                        .build())
-                .build())) {
-      assertThat(
-              refused(
-                      () ->
-                          related
-                              .gateway()
-                              .execute(Mutation.deleteFrom("item").where(exists("twins")).build()))
-                  .code())
-          .isEqualTo(ErrorCode.UNSUPPORTED);
-    }
   }
 
   @Test
