@@ -1,10 +1,9 @@
 package io.mesa.postgres.query;
 
-import io.mesa.error.ErrorCode;
-import io.mesa.error.MesaException;
 import io.mesa.postgres.value.ValueText;
 import io.mesa.query.Operator;
 import io.mesa.resolve.Fit;
+import io.mesa.spi.WriteCheck;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.Bytes;
@@ -30,40 +29,36 @@ import org.jspecify.annotations.Nullable;
 final class WrittenValue {
   private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(-?\\d+)\\)");
 
-  private WrittenValue() {}
+  private final WriteCheck check;
 
-  static @Nullable String of(Column column, @Nullable Object value) {
-    return value == null ? null : text(column, column.type(), value);
+  private WrittenValue(Column column) {
+    this.check = new WriteCheck(column);
   }
 
-  private static String text(Column column, ColumnType type, Object value) {
+  static @Nullable String of(Column column, @Nullable Object value) {
+    return value == null ? null : new WrittenValue(column).text(column.type(), value);
+  }
+
+  private String text(ColumnType type, Object value) {
     if (type.form() instanceof ColumnType.Domain domain) {
-      return text(column, domain.base(), value);
+      return text(domain.base(), value);
     }
     if (type.form() instanceof ColumnType.ArrayOf array) {
-      if (!(value instanceof List<?> list)) {
-        throw unfit(column, value, "a List");
-      }
-      return array(column, array.element(), list);
+      return array(array.element(), check.instance(value, List.class));
     }
     return switch (type.valueType()) {
-      case INT16, INT32, INT64, FLOAT32, FLOAT64 -> number(column, type, value);
-      case DECIMAL -> decimal(column, type, value);
-      case ENUM -> label(column, type, value);
-      case TIME, DATE, TIMESTAMP, TIMESTAMPTZ -> time(column, type, value);
-      default -> {
-        if (!wanted(type.valueType()).isInstance(value)) {
-          throw unfit(column, value, "a " + wanted(type.valueType()).getSimpleName());
-        }
-        yield ValueText.format(value);
-      }
+      case INT16, INT32, INT64, FLOAT32, FLOAT64 -> number(type, check.number(value));
+      case DECIMAL -> decimal(type, check.number(value));
+      case ENUM -> check.label(value, type);
+      case TIME, DATE, TIMESTAMP, TIMESTAMPTZ -> time(type, value);
+      default -> ValueText.format(check.instance(value, wanted(type.valueType())));
     };
   }
 
-  private static String array(Column column, ColumnType element, List<?> values) {
+  private String array(ColumnType element, List<?> values) {
     List<@Nullable Object> texts = new ArrayList<>(values.size());
     for (Object value : values) {
-      texts.add(value == null ? null : text(column, element, value));
+      texts.add(value == null ? null : text(element, value));
     }
     return ValueText.format(texts);
   }
@@ -83,10 +78,7 @@ final class WrittenValue {
     };
   }
 
-  private static String number(Column column, ColumnType type, Object value) {
-    if (!(value instanceof Number)) {
-      throw unfit(column, value, "a number");
-    }
+  private String number(ColumnType type, Number value) {
     boolean floating =
         type.valueType() == ValueType.FLOAT32 || type.valueType() == ValueType.FLOAT64;
     if (floating && value instanceof Double number) {
@@ -99,18 +91,12 @@ final class WrittenValue {
       return value.toString();
     }
     if (value instanceof Double number && (number.isNaN() || number.isInfinite())) {
-      throw unfit(column, value, "a whole number");
+      throw check.unfit(value, "a whole number");
     }
-    if (Fits.of(type.valueType(), Operator.EQ, value) instanceof Fit.Exact exact) {
-      return exact.value().toString();
-    }
-    throw inexact(column);
+    return check.exact(Fits.of(type.valueType(), Operator.EQ, value)).toString();
   }
 
-  private static String decimal(Column column, ColumnType type, Object value) {
-    if (!(value instanceof Number)) {
-      throw unfit(column, value, "a number");
-    }
+  private String decimal(ColumnType type, Number value) {
     if (value instanceof Double number && (number.isNaN() || number.isInfinite())) {
       return number.toString();
     }
@@ -118,46 +104,14 @@ final class WrittenValue {
     Matcher limits = NUMERIC.matcher(type.name());
     if (limits.matches()
         && exact.stripTrailingZeros().scale() > Integer.parseInt(limits.group(2))) {
-      throw inexact(column);
+      throw check.inexact();
     }
     return exact.toPlainString();
   }
 
-  private static String label(Column column, ColumnType type, Object value) {
-    List<String> labels = type.labels().orElse(List.of());
-    if (!(value instanceof String label) || !labels.contains(label)) {
-      throw unfit(column, value, "one of " + labels);
-    }
-    return label;
-  }
-
-  private static String time(Column column, ColumnType type, Object value) {
-    if (!wanted(type.valueType()).isInstance(value)) {
-      throw unfit(column, value, "a " + wanted(type.valueType()).getSimpleName());
-    }
-    if (Fits.of(type.valueType(), Operator.EQ, value) instanceof Fit.Exact) {
-      return ValueText.format(value);
-    }
-    throw inexact(column);
-  }
-
-  private static MesaException unfit(Column column, Object value, String wanted) {
-    return new MesaException(
-        ErrorCode.INVALID_QUERY,
-        "Column '%s' is of the type %s and takes %s, not a %s."
-            .formatted(
-                column.name(),
-                column.type().name(),
-                wanted,
-                value instanceof String && wanted.startsWith("one of")
-                    ? "text that is none of them"
-                    : value.getClass().getSimpleName()));
-  }
-
-  private static MesaException inexact(Column column) {
-    return new MesaException(
-        ErrorCode.INVALID_QUERY,
-        "A value for column '%s' does not fit its type %s exactly; round it, or change the column."
-            .formatted(column.name(), column.type().name()));
+  private String time(ColumnType type, Object value) {
+    Object given = check.instance(value, wanted(type.valueType()));
+    check.exact(Fits.of(type.valueType(), Operator.EQ, given));
+    return ValueText.format(given);
   }
 }
