@@ -19,7 +19,10 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, int retr
   private static final TransactionOptions DEFAULTS =
       new TransactionOptions(Isolation.READ_COMMITTED, false, 0);
 
-  /** What a transaction sees of others. */
+  /**
+   * What a transaction sees of others. A database may give more than is asked for; what it cannot
+   * give it refuses with {@code UNSUPPORTED}.
+   */
   public enum Isolation {
     /** Each statement sees what was committed before it began. */
     READ_COMMITTED,

@@ -43,6 +43,7 @@ final class MongoConnection implements DriverConnection {
             Capability.EXPLAIN,
             Capability.TRANSLATE,
             Capability.MUTATE,
+            Capability.TRANSACTIONS,
             Capability.RUN,
             Capability.RUN_WRITES,
             Capability.OTHER_DATABASES,

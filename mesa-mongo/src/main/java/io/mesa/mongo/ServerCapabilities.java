@@ -55,6 +55,9 @@ final class ServerCapabilities {
     Optional<String> unseen = attempt(() -> Operations.read(commands, false));
     Optional<String> untold = attempt(this::askForUsers);
     Optional<String> fixed = secondary();
+    unless(
+        Capability.TRANSACTIONS,
+        commands.clients().whyNoTransactions(commands.call()).or(() -> fixed));
     unless(Capability.EXPLAIN, attempt(this::explainNothing));
     unless(Capability.SESSIONS, unseen);
     unless(Capability.SESSION_CONTROL, unseen.or(() -> lacking(List.of("killOp"))));

@@ -1,9 +1,13 @@
 package io.mesa.mongo.connect;
 
+import com.mongodb.ClientSessionOptions;
 import com.mongodb.MongoException;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.connection.ServerDescription;
+import com.mongodb.connection.ServerType;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.runtime.ConnectionFigures;
@@ -20,6 +24,7 @@ import java.util.function.Supplier;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonMaximumSizeExceededException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,8 +101,12 @@ public final class Clients implements AutoCloseable {
    * @throws MesaException where the server refuses, the time is up or the call is cut short
    */
   public <T> T on(DriverCall call, String database, Function<MongoDatabase, T> work) {
+    long left = call.remaining().toMillis();
+    // A transaction's time was limited when it began; the client takes no other limit within it.
     MongoDatabase limited =
-        database(database).withTimeout(call.remaining().toMillis(), TimeUnit.MILLISECONDS);
+        CallInTransaction.session(call) == null
+            ? database(database).withTimeout(left, TimeUnit.MILLISECONDS)
+            : database(database);
     T result = within(call, () -> work.apply(limited));
     return Objects.requireNonNull(result, "The work gave nothing.");
   }
@@ -152,6 +161,60 @@ public final class Clients implements AutoCloseable {
    */
   public MesaException failure(MongoException failed) {
     return MongoErrors.translate(failed, source, members);
+  }
+
+  /**
+   * Begins a transaction.
+   *
+   * @param call the call that the transaction is
+   * @return the transaction, to be closed
+   * @throws MesaException {@code UNSUPPORTED} where the server makes none
+   */
+  public OpenTransaction begin(DriverCall call) {
+    whyNoTransactions(call)
+        .ifPresent(
+            reason -> {
+              throw new MesaException(
+                  ErrorCode.UNSUPPORTED,
+                  "Source '%s' has no transactions: %s.".formatted(source.id(), reason));
+            });
+    return OpenTransaction.begin(this, call);
+  }
+
+  ClientSession startSession(ClientSessionOptions options) {
+    return client().startSession(options);
+  }
+
+  /**
+   * Why the server makes no transactions (MongoDB's manual, "Transactions").
+   *
+   * @param call the call, which asks the server where it has not answered yet
+   * @return the reason; empty where it makes them
+   */
+  public Optional<String> whyNoTransactions(DriverCall call) {
+    if (answering().isEmpty()) {
+      runAdmin(call, new BsonDocument("ping", new BsonInt32(1)));
+    }
+    List<ServerDescription> servers = answering();
+    if (servers.stream().noneMatch(Clients::isOfSet)) {
+      return Optional.of(
+          "the server is neither a member of a replica set nor a router to one, as transactions of MongoDB need");
+    }
+    return servers.stream().allMatch(server -> server.getLogicalSessionTimeoutMinutes() == null)
+        ? Optional.of("the server has no sessions")
+        : Optional.empty();
+  }
+
+  private List<ServerDescription> answering() {
+    return client().getClusterDescription().getServerDescriptions().stream()
+        .filter(ServerDescription::isOk)
+        .toList();
+  }
+
+  private static boolean isOfSet(ServerDescription server) {
+    return server.isReplicaSetMember()
+        || server.getType() == ServerType.SHARD_ROUTER
+        || server.getType() == ServerType.LOAD_BALANCER;
   }
 
   /** Ends what a session runs. One that cannot be ended ends with its own time limit. */

@@ -136,15 +136,15 @@ final class MongoErrors {
       case 26, 27, 11, 31 -> new Meaning(ErrorCode.NOT_FOUND);
       case 48, 51002, 51003, 13297, 11000, 11001, 12582, 121, 85, 86 ->
           new Meaning(ErrorCode.CONFLICT);
-      case 112, 251, 244 -> new Meaning(ErrorCode.CONFLICT, true);
-      case 50, 262 -> new Meaning(ErrorCode.TIMEOUT, true);
+      case 24, 112, 244, 246, 251 -> new Meaning(ErrorCode.CONFLICT, true);
+      case 50, 262, 290 -> new Meaning(ErrorCode.TIMEOUT, true);
       case 11601, 237 -> new Meaning(ErrorCode.CANCELLED);
       case 91, 189, 10107, 11600, 11602, 13435, 13436, 6, 7, 89, 9001 ->
           new Meaning(ErrorCode.UNAVAILABLE, true);
-      case 59, 115, 238 -> new Meaning(ErrorCode.UNSUPPORTED);
+      case 20, 59, 115, 238, 263 -> new Meaning(ErrorCode.UNSUPPORTED);
       case 2, 4, 5, 9, 14, 15, 17, 40, 52, 53, 56, 72, 73, 96, 40323, 40324 ->
           new Meaning(ErrorCode.INVALID_QUERY);
-      case 10334, 17419, 17420, 292, 146 -> new Meaning(ErrorCode.LIMIT_EXCEEDED);
+      case 10334, 17419, 17420, 257, 292, 146 -> new Meaning(ErrorCode.LIMIT_EXCEEDED);
       default -> new Meaning(ErrorCode.DRIVER);
     };
   }

@@ -39,7 +39,7 @@ public final class Sending {
     try {
       return work.get();
     } catch (MongoException e) {
-      mayHaveBeenRun = isOpen(e);
+      mayHaveBeenRun = leavesOpen(e);
       throw e;
     }
   }
@@ -84,7 +84,7 @@ public final class Sending {
   }
 
   /** Whether a failure leaves open what the server did. */
-  private static boolean isOpen(MongoException failed) {
+  static boolean leavesOpen(MongoException failed) {
     if (failed instanceof MongoWriteConcernException) {
       return true;
     }

@@ -1,8 +1,11 @@
 package io.mesa.mongo.query;
 
 import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
+import io.mesa.mongo.connect.CallInTransaction;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.PageToken;
@@ -71,15 +74,21 @@ public final class MongoQueries implements DriverQueries {
 
   @Override
   public Rows query(Query query) {
+    return query(query, call);
+  }
+
+  /** Answers a query by what a call sends, which may be in a transaction. */
+  Rows query(Query query, DriverCall sender) {
     ResolvedQuery resolved = resolve(query);
     RowHeader header = Headers.of(resolved);
     var reading = new RowReading(resolved, header);
     List<BsonDocument> pipeline = pipeline(query, resolved);
+    ClientSession session = CallInTransaction.session(sender);
     return clients.on(
-        call,
+        sender,
         database(resolved),
         database -> {
-          try (MongoCursor<RawBsonDocument> cursor = open(database, resolved, pipeline)) {
+          try (MongoCursor<RawBsonDocument> cursor = open(database, session, resolved, pipeline)) {
             return read(query, resolved, header, reading, cursor);
           }
         });
@@ -122,7 +131,7 @@ public final class MongoQueries implements DriverQueries {
     RowHeader header = Headers.of(resolved);
     List<BsonDocument> pipeline = pipeline(query, resolved);
     MongoCursor<RawBsonDocument> cursor =
-        clients.on(call, database(resolved), database -> open(database, resolved, pipeline));
+        clients.on(call, database(resolved), database -> open(database, null, resolved, pipeline));
     return new CursorStream(clients, call, header, new RowReading(resolved, header), cursor);
   }
 
@@ -159,10 +168,15 @@ public final class MongoQueries implements DriverQueries {
   }
 
   private static MongoCursor<RawBsonDocument> open(
-      MongoDatabase database, ResolvedQuery query, List<BsonDocument> pipeline) {
+      MongoDatabase database,
+      @Nullable ClientSession session,
+      ResolvedQuery query,
+      List<BsonDocument> pipeline) {
     TableName name = query.selection().scope().table().name();
+    MongoCollection<RawBsonDocument> on =
+        database.getCollection(name.name(), RawBsonDocument.class);
     AggregateIterable<RawBsonDocument> found =
-        database.getCollection(name.name()).aggregate(pipeline, RawBsonDocument.class);
+        session == null ? on.aggregate(pipeline) : on.aggregate(session, pipeline);
     return found.iterator();
   }
 }

@@ -1,9 +1,11 @@
 package io.mesa.mongo.run;
 
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.MongoIterable;
 import io.mesa.error.MesaException;
+import io.mesa.mongo.connect.CallInTransaction;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.connect.Sending;
 import io.mesa.query.Rows;
@@ -14,6 +16,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a command that was looked through. */
 final class CommandRun {
@@ -26,12 +29,14 @@ final class CommandRun {
   private final DriverCall call;
   private final Command command;
   private final DocumentRows rows;
+  private final @Nullable ClientSession session;
 
   CommandRun(Clients clients, DriverCall call, Command command) {
     this.clients = clients;
     this.call = call;
     this.command = command;
     this.rows = new DocumentRows(new ResultLimits(clients.source().limits()));
+    this.session = CallInTransaction.session(call);
   }
 
   Rows read() {
@@ -63,7 +68,7 @@ final class CommandRun {
   }
 
   private MongoIterable<RawBsonDocument> asked(MongoDatabase database) {
-    return new CursorOptions(command).on(database);
+    return new CursorOptions(command, session).on(database);
   }
 
   private Rows values() {
@@ -82,23 +87,14 @@ final class CommandRun {
     return clients.on(
         call,
         database,
-        on -> on.runCommand(command.document(), on.getReadPreference(), BsonDocument.class));
+        on ->
+            session == null
+                ? on.runCommand(command.document(), on.getReadPreference(), BsonDocument.class)
+                : on.runCommand(session, command.document(), BsonDocument.class));
   }
 
   Rows write() {
-    var acknowledged = new BsonDocument("w", new BsonString("majority"));
-    BsonDocument majority = command.document().clone().append("writeConcern", acknowledged);
-    var sending = new Sending();
-    BsonDocument reply;
-    try {
-      reply =
-          clients.on(
-              call,
-              clients.database(call),
-              on -> sending.during(() -> on.runCommand(majority, BsonDocument.class)));
-    } catch (MesaException e) {
-      throw sending.failed(e);
-    }
+    BsonDocument reply = session == null ? written() : ask(clients.database(call));
     WriteReply.check(reply, clients);
     return switch (command.form().answer()) {
       case CHANGES -> rows.all().withChanged(count(reply));
@@ -107,6 +103,20 @@ final class CommandRun {
       // How many documents $out and $merge wrote no server says.
       default -> rows.all();
     };
+  }
+
+  private BsonDocument written() {
+    var acknowledged = new BsonDocument("w", new BsonString("majority"));
+    BsonDocument majority = command.document().clone().append("writeConcern", acknowledged);
+    var sending = new Sending();
+    try {
+      return clients.on(
+          call,
+          clients.database(call),
+          on -> sending.during(() -> on.runCommand(majority, BsonDocument.class)));
+    } catch (MesaException e) {
+      throw sending.failed(e);
+    }
   }
 
   private Rows changedDocument(BsonDocument reply) {

@@ -1,6 +1,7 @@
 package io.mesa.mongo.run;
 
 import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -17,14 +18,22 @@ import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for a command's documents by the client, which reads on in the server's cursor. */
 final class CursorOptions {
   private final Command command;
   private final BsonDocument document;
+  private final @Nullable ClientSession session;
 
-  CursorOptions(Command command) {
+  /**
+   * Asks nothing yet.
+   *
+   * @param session that of a transaction; null outside one
+   */
+  CursorOptions(Command command, @Nullable ClientSession session) {
     this.command = command;
+    this.session = session;
     this.document = command.document();
   }
 
@@ -33,13 +42,19 @@ final class CursorOptions {
       case "find" -> find(collection(database));
       case "aggregate" -> aggregate(database);
       case "listCollections" -> {
-        var found = database.listCollections(RawBsonDocument.class);
+        var found =
+            session == null
+                ? database.listCollections(RawBsonDocument.class)
+                : database.listCollections(session, RawBsonDocument.class);
         with("filter", filter -> found.filter(filter.asDocument()));
         with("comment", found::comment);
         yield found;
       }
       default -> {
-        var found = collection(database).listIndexes(RawBsonDocument.class);
+        var found =
+            session == null
+                ? collection(database).listIndexes(RawBsonDocument.class)
+                : collection(database).listIndexes(session, RawBsonDocument.class);
         with("comment", found::comment);
         yield found;
       }
@@ -52,7 +67,8 @@ final class CursorOptions {
   }
 
   private FindIterable<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection) {
-    FindIterable<RawBsonDocument> found = collection.find();
+    FindIterable<RawBsonDocument> found =
+        session == null ? collection.find() : collection.find(session);
     with("filter", filter -> found.filter(filter.asDocument()));
     with("projection", projection -> found.projection(projection.asDocument()));
     with("sort", sort -> found.sort(sort.asDocument()));
@@ -80,8 +96,8 @@ final class CursorOptions {
         document.getArray("pipeline").stream().map(BsonValue::asDocument).toList();
     AggregateIterable<RawBsonDocument> found =
         document.isString("aggregate")
-            ? collection(database).aggregate(stages)
-            : database.aggregate(stages, RawBsonDocument.class);
+            ? aggregate(collection(database), stages)
+            : aggregate(database, stages);
     with("hint", hint -> hint(hint, found::hintString, found::hint));
     with("let", let -> found.let(let.asDocument()));
     with("collation", collation -> found.collation(collation(collation.asDocument())));
@@ -92,6 +108,18 @@ final class CursorOptions {
       found.batchSize(whole(size, "cursor.batchSize"));
     }
     return found;
+  }
+
+  private AggregateIterable<RawBsonDocument> aggregate(
+      MongoCollection<RawBsonDocument> on, List<BsonDocument> stages) {
+    return session == null ? on.aggregate(stages) : on.aggregate(session, stages);
+  }
+
+  private AggregateIterable<RawBsonDocument> aggregate(
+      MongoDatabase on, List<BsonDocument> stages) {
+    return session == null
+        ? on.aggregate(stages, RawBsonDocument.class)
+        : on.aggregate(session, stages, RawBsonDocument.class);
   }
 
   private void with(String name, Consumer<BsonValue> setting) {

@@ -6,7 +6,6 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +52,7 @@ public final class MongodDouble extends TaughtBackend {
   private final UsersDouble users = new UsersDouble();
   private final Map<String, MongoServerError> refusals = new ConcurrentHashMap<>();
   private final Map<String, Document> replies = new ConcurrentHashMap<>();
-  private final Map<String, Document> options = new ConcurrentHashMap<>();
+  private final GivenOptions options = new GivenOptions();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final Instant startedAt = Instant.now();
   private final MongoServer server = new MongoServer(this);
@@ -164,11 +163,11 @@ public final class MongodDouble extends TaughtBackend {
         return profile(query);
       }
       case "create" -> {
-        remember(database, query);
+        options.remember(database, query);
         return super.handleCommand(channel, database, command, query);
       }
       case "listCollections" -> {
-        return withOptions(database, super.handleCommand(channel, database, command, query));
+        return options.addTo(database, super.handleCommand(channel, database, command, query));
       }
       case "aggregate" -> {
         if (isCurrentOp(query)) {
@@ -241,29 +240,6 @@ public final class MongodDouble extends TaughtBackend {
             "cursor",
             new Document("id", 0L).append("ns", "admin.$cmd.aggregate").append("firstBatch", told))
         .append("ok", 1.0);
-  }
-
-  private void remember(String database, Document query) {
-    if (query.get("validator") instanceof Document validator) {
-      options.put(
-          database + "." + query.get("create"), new Document("validator", validator.clone()));
-    }
-  }
-
-  /** "listCollections": the options are those that "create" was given. */
-  private Document withOptions(String database, Document reply) {
-    Document cursor = (Document) reply.get("cursor");
-    List<Document> batch = new ArrayList<>();
-    for (Object each : (List<?>) cursor.get("firstBatch")) {
-      Document listed = ((Document) each).clone();
-      Document given = options.get(database + "." + listed.get("name"));
-      if (given != null) {
-        listed.put("options", given.clone());
-      }
-      batch.add(listed);
-    }
-    cursor.put("firstBatch", batch);
-    return reply;
   }
 
   @Override

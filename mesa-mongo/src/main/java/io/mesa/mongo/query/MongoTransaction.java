@@ -1,0 +1,106 @@
+package io.mesa.mongo.query;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.mongo.connect.Clients;
+import io.mesa.mongo.connect.OpenTransaction;
+import io.mesa.mongo.run.MongoData;
+import io.mesa.query.Mutation;
+import io.mesa.query.MutationResult;
+import io.mesa.query.NativeStatement;
+import io.mesa.query.Query;
+import io.mesa.query.Rows;
+import io.mesa.query.Writes;
+import io.mesa.resolve.Resolver;
+import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverTransaction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction in one session. What tells of collections is read outside of it: a server does not
+ * tell it within.
+ */
+final class MongoTransaction implements DriverTransaction {
+  private final Clients clients;
+  private final KnownCollections collections;
+  private final DriverCall call;
+  private final boolean readOnly;
+  private final OpenTransaction transaction;
+  private @Nullable MesaException failure;
+
+  MongoTransaction(
+      Clients clients, KnownCollections collections, DriverCall call, boolean readOnly) {
+    this.clients = clients;
+    this.collections = collections;
+    this.call = call;
+    this.readOnly = readOnly;
+    this.transaction = clients.begin(call);
+  }
+
+  /** Whatever a server refuses in a transaction ends it there (MongoDB's manual). */
+  private <T> T on(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (MesaException e) {
+      if (e.getCause() != null) {
+        failure = e;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Rows query(Query query) {
+    var queries = new MongoQueries(clients, collections, call);
+    return on(() -> queries.query(query, transaction.call()));
+  }
+
+  @Override
+  public MutationResult execute(Mutation mutation) {
+    if (readOnly) {
+      throw new MesaException(
+          ErrorCode.INVALID_QUERY,
+          "The transaction is read-only; change '%s' in one that is not."
+              .formatted(mutation.table()));
+    }
+    var resolver = new Resolver(clients.source(), collections.within(call));
+    MutationRun run = MutationRun.of(mutation, resolver);
+    return on(() -> run.on(clients, transaction.call()));
+  }
+
+  @Override
+  public Rows run(NativeStatement statement) {
+    if (statement.writes() != Writes.ALLOWED && !readOnly) {
+      throw new MesaException(
+          ErrorCode.INVALID_QUERY,
+          "A statement in a transaction that may write is allowed to write, or run outside; say"
+              + " allowingWrites().");
+    }
+    NativeStatement guarded =
+        readOnly
+            ? new NativeStatement(statement.text(), statement.binds(), Writes.REFUSED)
+            : statement;
+    var data = new MongoData(clients, transaction.call(), collections::forget);
+    return on(() -> data.run(guarded));
+  }
+
+  @Override
+  public void commit() {
+    if (failure != null) {
+      // The server has undone it.
+      throw MesaException.builder(
+              failure.code(),
+              "The transaction cannot be committed, because a statement in it failed: "
+                  + failure.getMessage())
+          .cause(failure)
+          .build();
+    }
+    transaction.commit();
+  }
+
+  @Override
+  public void close() {
+    transaction.close();
+  }
+}
