@@ -82,8 +82,8 @@ public final class MongoQueries implements DriverQueries {
     ResolvedQuery resolved = resolve(query);
     RowHeader header = Headers.of(resolved);
     var reading = new RowReading(resolved, header);
-    List<BsonDocument> pipeline = pipeline(query, resolved);
     ClientSession session = CallInTransaction.session(sender);
+    List<BsonDocument> pipeline = pipeline(query, resolved, session != null);
     return clients.on(
         sender,
         database(resolved),
@@ -154,13 +154,20 @@ public final class MongoQueries implements DriverQueries {
   }
 
   List<BsonDocument> pipeline(Query query, ResolvedQuery resolved) {
+    return pipeline(query, resolved, false);
+  }
+
+  private List<BsonDocument> pipeline(Query query, ResolvedQuery resolved, boolean inTransaction) {
     Optional<PageToken> token = query.after().or(query::before);
     PagePlace place =
         token.isPresent()
             ? tokens.read(resolved, token.get(), (field, value) -> Place.of(field).holds(value))
             : PagePlace.START;
     TableName collection = resolved.selection().scope().table().name();
-    return Pipeline.of(resolved, place, () -> collections.unions().has(clients, call, collection));
+    return Pipeline.of(
+        resolved,
+        place,
+        () -> !inTransaction && collections.unions().has(clients, call, collection));
   }
 
   static String database(ResolvedQuery query) {

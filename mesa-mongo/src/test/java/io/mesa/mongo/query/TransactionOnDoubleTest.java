@@ -2,6 +2,7 @@ package io.mesa.mongo.query;
 
 import static io.mesa.query.Filters.eq;
 import static io.mesa.query.Filters.gt;
+import static io.mesa.query.Sort.asc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -26,6 +27,7 @@ import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
+import io.mesa.query.Rows;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
 import io.mesa.source.TableDeclaration;
@@ -156,6 +158,15 @@ class TransactionOnDoubleTest {
     assertThat((Document) sent.get(0).get("readConcern")).containsEntry("level", "snapshot");
     assertThat(sent.get(1)).doesNotContainKeys("startTransaction", "readConcern", "writeConcern");
     assertThat((Document) sent.get(2).get("writeConcern")).containsEntry("w", "majority");
+  }
+
+  @Test
+  void order_withNulls_isComputedAsNoUnionIsAllowed() {
+    Query least = Query.from("account").orderBy(asc("amount")).limit(1).build();
+    assertThat(gateway.translate(least).text()).contains("$unionWith");
+    Rows rows = gateway.inTransaction(transaction -> transaction.query(least));
+    assertThat(rows.get(0).get("_id", Integer.class)).isEqualTo(2);
+    assertThat(server.received().toString()).contains("aggregate").doesNotContain("$unionWith");
   }
 
   @Test
