@@ -3,6 +3,7 @@ package io.mesa.call;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.source.Limits;
+import io.mesa.source.Sampling;
 import io.mesa.value.Names;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  *     reached through a connection opened for the call
  * @param sessionSettings settings that hold during the call, by name, for row-security policies
  * @param transaction how transactions are made
+ * @param sampling how the Inspector looks for fields in documents, in place of the source's way
  */
 public record CallOptions(
     Optional<Duration> timeout,
@@ -33,7 +35,8 @@ public record CallOptions(
     boolean requestIdSent,
     Optional<String> database,
     Map<String, String> sessionSettings,
-    TransactionOptions transaction) {
+    TransactionOptions transaction,
+    Optional<Sampling> sampling) {
   private static final Pattern SETTING = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
   private static final Pattern RESERVED =
       Pattern.compile(
@@ -48,7 +51,8 @@ public record CallOptions(
           false,
           Optional.empty(),
           Map.of(),
-          TransactionOptions.defaults());
+          TransactionOptions.defaults(),
+          Optional.empty());
 
   /**
    * Checks each part.
@@ -65,6 +69,7 @@ public record CallOptions(
     sessionSettings.forEach(CallOptions::checkSetting);
     sessionSettings = Map.copyOf(sessionSettings);
     Objects.requireNonNull(transaction, "transaction");
+    Objects.requireNonNull(sampling, "sampling");
   }
 
   private static void checkRequestId(String id) {
@@ -112,7 +117,8 @@ public record CallOptions(
         requestIdSent,
         database,
         sessionSettings,
-        transaction);
+        transaction,
+        sampling);
   }
 
   /**
@@ -129,7 +135,8 @@ public record CallOptions(
         requestIdSent,
         database,
         sessionSettings,
-        transaction);
+        transaction,
+        sampling);
   }
 
   /**
@@ -140,7 +147,14 @@ public record CallOptions(
    */
   public CallOptions withRequestId(String id) {
     return new CallOptions(
-        timeout, caller, Optional.of(id), requestIdSent, database, sessionSettings, transaction);
+        timeout,
+        caller,
+        Optional.of(id),
+        requestIdSent,
+        database,
+        sessionSettings,
+        transaction,
+        sampling);
   }
 
   /**
@@ -150,7 +164,7 @@ public record CallOptions(
    */
   public CallOptions sendingRequestId() {
     return new CallOptions(
-        timeout, caller, requestId, true, database, sessionSettings, transaction);
+        timeout, caller, requestId, true, database, sessionSettings, transaction, sampling);
   }
 
   /**
@@ -161,7 +175,14 @@ public record CallOptions(
    */
   public CallOptions withDatabase(String name) {
     return new CallOptions(
-        timeout, caller, requestId, requestIdSent, Optional.of(name), sessionSettings, transaction);
+        timeout,
+        caller,
+        requestId,
+        requestIdSent,
+        Optional.of(name),
+        sessionSettings,
+        transaction,
+        sampling);
   }
 
   /**
@@ -174,7 +195,8 @@ public record CallOptions(
   public CallOptions withSessionSetting(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(sessionSettings);
     more.put(name, value);
-    return new CallOptions(timeout, caller, requestId, requestIdSent, database, more, transaction);
+    return new CallOptions(
+        timeout, caller, requestId, requestIdSent, database, more, transaction, sampling);
   }
 
   /**
@@ -185,7 +207,25 @@ public record CallOptions(
    */
   public CallOptions withTransaction(TransactionOptions options) {
     return new CallOptions(
-        timeout, caller, requestId, requestIdSent, database, sessionSettings, options);
+        timeout, caller, requestId, requestIdSent, database, sessionSettings, options, sampling);
+  }
+
+  /**
+   * The same with another way of looking for fields in documents.
+   *
+   * @param value how the Inspector looks for them
+   * @return a copy
+   */
+  public CallOptions withSampling(Sampling value) {
+    return new CallOptions(
+        timeout,
+        caller,
+        requestId,
+        requestIdSent,
+        database,
+        sessionSettings,
+        transaction,
+        Optional.of(value));
   }
 
   /**

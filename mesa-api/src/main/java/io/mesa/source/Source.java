@@ -30,6 +30,7 @@ public final class Source {
   private final Tls tls;
   private final Pooling pooling;
   private final Limits limits;
+  private final Sampling sampling;
   private final String applicationName;
   private final Map<String, String> options;
   private final Optional<Object> client;
@@ -64,6 +65,7 @@ public final class Source {
     this.tls = builder.tlsWithSecret();
     this.pooling = builder.pooling;
     this.limits = builder.limits;
+    this.sampling = builder.sampling;
     this.applicationName = builder.applicationName;
     this.options = Map.copyOf(builder.options);
     this.relations = List.copyOf(builder.relations);
@@ -190,6 +192,15 @@ public final class Source {
    */
   public Pooling pooling() {
     return pooling;
+  }
+
+  /**
+   * How fields are looked for in documents, where the database does not know them itself.
+   *
+   * @return the setting
+   */
+  public Sampling sampling() {
+    return sampling;
   }
 
   /**

@@ -29,6 +29,7 @@ public final class SourceBuilder {
   private @Nullable Secret password;
   private Tls tls = Tls.automatic();
   Pooling pooling = Pooling.frugal();
+  Sampling sampling = Sampling.defaults();
   Limits limits = Limits.defaults();
   String applicationName = "mesa";
   final Map<String, String> options = new LinkedHashMap<>();
@@ -245,6 +246,18 @@ public final class SourceBuilder {
 
   Limits limits() {
     return limits;
+  }
+
+  /**
+   * Says how fields are looked for in documents, where the database does not know them itself;
+   * {@link Sampling#defaults()} unless said. A call may say otherwise.
+   *
+   * @param value the setting
+   * @return this builder
+   */
+  public SourceBuilder sampling(Sampling value) {
+    this.sampling = Objects.requireNonNull(value, "sampling");
+    return this;
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param partition which part of another table it is, where it is one
  * @param viewDefinition the query of a view or materialised view
  * @param foreignServer where the rows of a foreign table are
+ * @param collection what is particular about it where it is a collection of documents
  */
 public record Table(
     TableSummary summary,
@@ -40,7 +41,8 @@ public record Table(
     Optional<Partitioning> partitioning,
     Optional<Partition> partition,
     Optional<Reading<String>> viewDefinition,
-    Optional<ForeignServer> foreignServer) {
+    Optional<ForeignServer> foreignServer,
+    Optional<CollectionOptions> collection) {
 
   /** Copies the lists. */
   public Table {
@@ -52,6 +54,60 @@ public record Table(
     indexes = List.copyOf(indexes);
     triggers = List.copyOf(triggers);
     policies = List.copyOf(policies);
+  }
+
+  /**
+   * A table that is no collection of documents.
+   *
+   * @param summary name, kind, owner, size
+   * @param columns in the table's order, dropped ones left out
+   * @param primaryKey the primary key
+   * @param uniqueConstraints unique constraints, by name
+   * @param exclusionConstraints exclusion constraints, by name
+   * @param checks check constraints, by name
+   * @param foreignKeys foreign keys from this table, by name
+   * @param indexes indexes, those behind constraints included, by name
+   * @param triggers the users' triggers, by name
+   * @param rowSecurity whether policies apply, and to whom
+   * @param policies row-security policies, by name
+   * @param partitioning how its rows are spread over partitions, where they are
+   * @param partition which part of another table it is, where it is one
+   * @param viewDefinition the query of a view or materialised view
+   * @param foreignServer where the rows of a foreign table are
+   */
+  public Table(
+      TableSummary summary,
+      List<Column> columns,
+      Optional<UniqueConstraint> primaryKey,
+      List<UniqueConstraint> uniqueConstraints,
+      List<ExclusionConstraint> exclusionConstraints,
+      List<Check> checks,
+      List<ForeignKey> foreignKeys,
+      List<Index> indexes,
+      List<Trigger> triggers,
+      RowSecurity rowSecurity,
+      List<Policy> policies,
+      Optional<Partitioning> partitioning,
+      Optional<Partition> partition,
+      Optional<Reading<String>> viewDefinition,
+      Optional<ForeignServer> foreignServer) {
+    this(
+        summary,
+        columns,
+        primaryKey,
+        uniqueConstraints,
+        exclusionConstraints,
+        checks,
+        foreignKeys,
+        indexes,
+        triggers,
+        rowSecurity,
+        policies,
+        partitioning,
+        partition,
+        viewDefinition,
+        foreignServer,
+        Optional.empty());
   }
 
   /**
@@ -89,6 +145,34 @@ public record Table(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * The same as a collection of documents, or a view of some.
+   *
+   * @param definition the query of a view
+   * @param options what is particular about a collection
+   * @return a copy
+   */
+  public Table ofDocuments(
+      Optional<Reading<String>> definition, Optional<CollectionOptions> options) {
+    return new Table(
+        summary,
+        columns,
+        primaryKey,
+        uniqueConstraints,
+        exclusionConstraints,
+        checks,
+        foreignKeys,
+        indexes,
+        triggers,
+        rowSecurity,
+        policies,
+        partitioning,
+        partition,
+        definition,
+        foreignServer,
+        options);
   }
 
   /**

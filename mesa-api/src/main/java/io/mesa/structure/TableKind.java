@@ -14,6 +14,8 @@ public enum TableKind {
   FOREIGN_TABLE,
   /** A collection of documents. */
   COLLECTION,
+  /** A collection of documents in which the oldest make room for new ones. */
+  CAPPED_COLLECTION,
   /** A collection of measurements over time. */
   TIME_SERIES
 }

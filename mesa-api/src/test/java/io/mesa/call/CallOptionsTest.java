@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.source.Sampling;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ class CallOptionsTest {
                 false,
                 Optional.empty(),
                 Map.of(),
-                TransactionOptions.defaults()));
+                TransactionOptions.defaults(),
+                Optional.empty()));
   }
 
   @Test
@@ -41,7 +43,9 @@ class CallOptionsTest {
             .withSessionSetting("app.tenant", "1")
             .withSessionSetting("app.role", "x")
             .withSessionSetting("app.tenant", "2")
-            .withTransaction(TransactionOptions.defaults().withRetries(3));
+            .withTransaction(TransactionOptions.defaults().withRetries(3))
+            .withSampling(Sampling.defaults().withDocuments(5))
+            .withTimeout(Duration.ofSeconds(1));
     assertThat(options)
         .isEqualTo(
             new CallOptions(
@@ -51,7 +55,8 @@ class CallOptionsTest {
                 true,
                 Optional.of("archive"),
                 Map.of("app.tenant", "2", "app.role", "x"),
-                TransactionOptions.defaults().withRetries(3)));
+                TransactionOptions.defaults().withRetries(3),
+                Optional.of(Sampling.defaults().withDocuments(5))));
   }
 
   @Test

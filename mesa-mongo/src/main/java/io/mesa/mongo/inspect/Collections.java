@@ -1,35 +1,43 @@
 package io.mesa.mongo.inspect;
 
-import com.mongodb.client.MongoDatabase;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.value.Types;
+import io.mesa.source.Sampling;
 import io.mesa.source.TableDeclaration;
 import io.mesa.spi.DriverCall;
 import io.mesa.structure.Column;
 import io.mesa.structure.DeclaredTable;
 import io.mesa.structure.Index;
 import io.mesa.structure.Table;
+import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableKind;
 import io.mesa.structure.TableSummary;
 import io.mesa.structure.UniqueConstraint;
-import io.mesa.value.Reading;
 import io.mesa.value.TableName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 
-/** Reads collections: {@code listCollections}, {@code listIndexes} and a sample of documents. */
+/**
+ * Reads collections and views: {@code listCollections}, {@code listIndexes}, {@code $collStats} and
+ * a sample of documents.
+ */
 public final class Collections {
-  private static final int SAMPLE = 1_000;
   private static final String UNKNOWN_OWNER = "";
+  private static final Sizes.OfCollection NOT_ASKED =
+      Sizes.OfCollection.unsupported("It was not asked for.");
 
   private final Clients clients;
   private final DriverCall call;
+  private final Sizes sizes;
 
   /**
    * Makes a reader for one call.
@@ -40,6 +48,7 @@ public final class Collections {
   public Collections(Clients clients, DriverCall call) {
     this.clients = clients;
     this.call = call;
+    this.sizes = new Sizes(clients, call);
   }
 
   /**
@@ -50,18 +59,12 @@ public final class Collections {
    */
   public static Table declared(TableDeclaration declaration) {
     return DeclaredTable.of(
-        declaration, summary(declaration.name(), TableKind.COLLECTION), Types::of);
+        declaration, summary(declaration.name(), TableKind.COLLECTION, NOT_ASKED), Types::of);
   }
 
-  private static TableSummary summary(TableName name, TableKind kind) {
+  private static TableSummary summary(TableName name, TableKind kind, Sizes.OfCollection size) {
     return new TableSummary(
-        name,
-        kind,
-        UNKNOWN_OWNER,
-        Reading.missing(Reading.Reason.UNSUPPORTED, "It was not asked for."),
-        Reading.missing(Reading.Reason.UNSUPPORTED, "It was not asked for."),
-        Optional.empty(),
-        Optional.empty());
+        name, kind, UNKNOWN_OWNER, size.rows(), size.bytes(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -71,139 +74,112 @@ public final class Collections {
    * @return the names in alphabetical order, the server's own left out
    */
   public List<String> names(String database) {
-    return listed(database, new BsonDocument()).stream()
-        .map(collection -> collection.getString("name").getValue())
-        .filter(name -> !name.startsWith("system."))
-        .sorted()
+    return all(database).map(listed -> listed.name().name()).sorted().toList();
+  }
+
+  private Stream<Listed> all(String database) {
+    return listed(database, new BsonDocument()).stream().filter(listed -> !listed.isOfSystem());
+  }
+
+  /** Those of a filter on their names, or their names only where the login may see no more. */
+  private List<Listed> listed(String database, BsonDocument filter) {
+    try {
+      return clients.on(
+          call,
+          database,
+          on ->
+              on.listCollections(BsonDocument.class)
+                  .filter(filter)
+                  .map(told -> Listed.of(database, told))
+                  .into(new ArrayList<Listed>()));
+    } catch (MesaException e) {
+      if (e.code() != ErrorCode.PERMISSION) {
+        throw e;
+      }
+      return authorized(database, filter);
+    }
+  }
+
+  /** The first batch has them all: a name and a type take little of a reply's 16 MiB. */
+  private List<Listed> authorized(String database, BsonDocument filter) {
+    BsonDocument command =
+        new BsonDocument("listCollections", new BsonInt32(1))
+            .append("filter", filter)
+            .append("nameOnly", BsonBoolean.TRUE)
+            .append("authorizedCollections", BsonBoolean.TRUE)
+            .append("cursor", new BsonDocument("batchSize", new BsonInt32(Integer.MAX_VALUE)));
+    BsonDocument reply =
+        clients.on(call, database, on -> on.runCommand(command, BsonDocument.class));
+    return reply.getDocument("cursor").getArray("firstBatch").stream()
+        .map(told -> Listed.of(database, told.asDocument()))
         .toList();
   }
 
-  private List<BsonDocument> listed(String database, BsonDocument filter) {
-    return clients.on(
-        call,
-        database,
-        on ->
-            on.listCollections(BsonDocument.class)
-                .filter(filter)
-                .into(new ArrayList<BsonDocument>()));
-  }
-
-  /**
-   * All collections and views of a database.
-   *
-   * @param database the database
-   * @return their summaries, by name
-   */
-  public List<TableSummary> summaries(String database) {
-    return listed(database, new BsonDocument()).stream()
-        .filter(found -> !found.getString("name").getValue().startsWith("system."))
-        .map(found -> summary(nameOf(database, found), kind(found)))
+  /** Those of a database that are wanted, by name. */
+  List<TableSummary> summaries(String database, TableFilter filter) {
+    return matching(database, filter)
+        .map(listed -> summary(listed.name(), listed.kind(), size(listed)))
         .sorted(Comparator.comparing(TableSummary::name))
         .toList();
   }
 
-  private static TableName nameOf(String database, BsonDocument listed) {
-    return TableName.of(database, listed.getString("name").getValue());
+  private Stream<Listed> matching(String database, TableFilter filter) {
+    return all(database)
+        .filter(listed -> filter.matches(summary(listed.name(), listed.kind(), NOT_ASKED)));
   }
 
-  private static TableKind kind(BsonDocument listed) {
-    String type = listed.getString("type", new BsonString("collection")).getValue();
-    return switch (type) {
-      case "view" -> TableKind.VIEW;
-      case "timeseries" -> TableKind.TIME_SERIES;
-      default -> TableKind.COLLECTION;
-    };
+  private Sizes.OfCollection size(Listed listed) {
+    return sizes.of(listed.name(), listed.kind());
+  }
+
+  /** Those of a database that are wanted, in full, each read when it is asked for. */
+  Stream<Table> structure(String database, TableFilter filter, Sampling sampling) {
+    return matching(database, filter).map(listed -> read(listed, sampling, size(listed)));
+  }
+
+  /** A collection in full, empty where there is none. */
+  Optional<Table> inspect(TableName name, Sampling sampling) {
+    return listed(name).map(listed -> read(listed, sampling, size(listed)));
   }
 
   /**
-   * A collection with its indexes and the fields of its validator and of a sample.
+   * A collection with its indexes and the fields of its validator and of the source's sample, its
+   * sizes left out.
    *
    * @param name its name
    * @return the collection, empty where there is none
    */
   public Optional<Table> find(TableName name) {
-    var filter = new BsonDocument("name", new BsonString(name.name()));
-    return listed(name.schema(), filter).stream()
-        .filter(found -> nameOf(name.schema(), found).equals(name))
-        .findFirst()
-        .map(found -> read(name, found));
+    return listed(name).map(listed -> read(listed, clients.source().sampling(), NOT_ASKED));
   }
 
-  private Table read(TableName name, BsonDocument listed) {
-    TableKind kind = kind(listed);
-    List<Index> indexes = kind == TableKind.VIEW ? List.of() : indexes(name);
-    List<Column> columns = new Fields(validator(listed)).columns(sample(name));
+  private Optional<Listed> listed(TableName name) {
+    return listed(name.schema(), new BsonDocument("name", new BsonString(name.name()))).stream()
+        .filter(found -> found.name().equals(name))
+        .findFirst();
+  }
+
+  private Table read(Listed listed, Sampling sampling, Sizes.OfCollection size) {
+    TableName name = listed.name();
+    TableKind kind = listed.kind();
+    List<Index> indexes =
+        kind == TableKind.VIEW ? List.of() : new Indexes(clients, call).of(name, size);
+    List<Column> columns =
+        new Fields(
+                Rule.ofValidator(listed.validator()),
+                listed.isEnforced(),
+                new Samples(clients, call).of(name, sampling))
+            .columns();
+    boolean hasKey =
+        kind == TableKind.COLLECTION || kind == TableKind.CAPPED_COLLECTION
+            ? columns.stream().anyMatch(column -> column.name().equals("_id"))
+            : false;
     Optional<UniqueConstraint> primaryKey =
-        kind == TableKind.VIEW || columns.stream().noneMatch(column -> column.name().equals("_id"))
-            ? Optional.empty()
-            : Optional.of(new UniqueConstraint("_id_", List.of("_id"), true, false, false));
-    return Table.plain(summary(name, kind), columns, primaryKey, List.of(), List.of(), indexes);
-  }
-
-  private static BsonDocument validator(BsonDocument listed) {
-    BsonValue at = listed;
-    for (String key : List.of("options", "validator", "$jsonSchema")) {
-      at = at != null && at.isDocument() ? at.asDocument().get(key) : null;
-    }
-    return at != null && at.isDocument() ? at.asDocument() : new BsonDocument();
-  }
-
-  private List<BsonDocument> sample(TableName name) {
-    return clients.on(
-        call,
-        name.schema(),
-        on ->
-            on.getCollection(name.name(), BsonDocument.class)
-                .find()
-                .limit(SAMPLE)
-                .into(new ArrayList<BsonDocument>()));
-  }
-
-  private List<Index> indexes(TableName name) {
-    List<BsonDocument> listed =
-        clients.on(
-            call,
-            name.schema(),
-            (MongoDatabase on) ->
-                on.getCollection(name.name())
-                    .listIndexes(BsonDocument.class)
-                    .into(new ArrayList<BsonDocument>()));
-    return listed.stream()
-        .map(Collections::index)
-        .sorted(Comparator.comparing(Index::name))
-        .toList();
-  }
-
-  private static Index index(BsonDocument listed) {
-    List<Index.Key> keys = new ArrayList<>();
-    String method = "btree";
-    for (var key : listed.getDocument("key").entrySet()) {
-      boolean plain = key.getValue().isNumber();
-      if (!plain) {
-        method = key.getValue().asString().getValue();
-      }
-      boolean descending = plain && key.getValue().asNumber().doubleValue() < 0;
-      keys.add(
-          new Index.Key(
-              Optional.of(key.getKey()),
-              Optional.empty(),
-              descending,
-              !descending,
-              Optional.empty(),
-              Optional.empty()));
-    }
-    boolean primary = listed.getDocument("key").equals(new BsonDocument("_id", new BsonInt32(1)));
-    return new Index(
-        listed.getString("name").getValue(),
-        method,
-        keys,
-        List.of(),
-        Optional.ofNullable(listed.get("partialFilterExpression"))
-            .map(filter -> Reading.known(filter.asDocument().toJson())),
-        primary || listed.getBoolean("unique", org.bson.BsonBoolean.FALSE).getValue(),
-        primary,
-        true,
-        false,
-        Reading.missing(Reading.Reason.UNSUPPORTED, "It was not asked for."));
+        hasKey
+            ? Optional.of(new UniqueConstraint("_id_", List.of("_id"), true, false, false))
+            : Optional.empty();
+    return Table.plain(
+            summary(name, kind, size), columns, primaryKey, List.of(), List.of(), indexes)
+        .ofDocuments(listed.definition(), listed.particulars());
   }
 }

@@ -3,104 +3,202 @@ package io.mesa.mongo.inspect;
 import io.mesa.mongo.value.Types;
 import io.mesa.structure.Column;
 import io.mesa.structure.ColumnType;
+import io.mesa.structure.FieldOrigin;
+import io.mesa.structure.FieldOrigin.Sampled;
+import io.mesa.structure.FieldOrigin.Validated;
+import io.mesa.structure.NestedField;
+import io.mesa.structure.Sample;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.bson.BsonArray;
-import org.bson.BsonDocument;
-import org.bson.BsonString;
-import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a collection's documents: those of its validator ({@code $jsonSchema}), then those
- * that a sample has besides. A field of the sample may always be missing elsewhere.
+ * The fields of a collection's documents: those that its validator names, merged with those that a
+ * sample has. A field's type holds what the validator allows and what the sample shows.
  */
 final class Fields {
   private static final String ID = "_id";
 
-  private final BsonDocument schema;
+  private final Rule rule;
+  private final boolean enforced;
+  private final Samples.Seen seen;
 
-  Fields(BsonDocument schema) {
-    this.schema = schema;
+  /**
+   * Prepares.
+   *
+   * @param rule what the validator says
+   * @param enforced whether a document that breaks it is refused
+   * @param seen what a sample shows
+   */
+  Fields(Rule rule, boolean enforced, Samples.Seen seen) {
+    this.rule = rule;
+    this.enforced = enforced;
+    this.seen = seen;
   }
 
-  List<Column> columns(List<BsonDocument> sample) {
-    Map<String, ColumnType> types = new LinkedHashMap<>();
-    Map<String, Set<ValueType>> seen = new LinkedHashMap<>();
-    Map<String, Set<ValueType>> elements = new LinkedHashMap<>();
-    for (BsonDocument document : sample) {
-      document.forEach((name, value) -> see(name, value, seen, elements));
-    }
-    BsonDocument properties = schema.getDocument("properties", new BsonDocument());
-    if (seen.containsKey(ID) && !properties.containsKey(ID)) {
-      types.put(ID, sampled(seen.get(ID), elements.get(ID)));
-    }
-    properties.forEach((name, said) -> types.put(name, validated(said)));
-    seen.forEach((name, kinds) -> types.putIfAbsent(name, sampled(kinds, elements.get(name))));
-    BsonArray required = schema.getArray("required", new BsonArray());
+  /** A place, what the validator says of it, and what the sample shows there. */
+  private record Place(
+      String path,
+      Optional<Rule> rule,
+      boolean required,
+      boolean excluded,
+      long missing,
+      Optional<Observed> observed) {}
+
+  List<Column> columns() {
     List<Column> columns = new ArrayList<>();
-    types.forEach(
-        (name, type) -> {
-          boolean always =
-              name.equals(ID)
-                  || (required.contains(new BsonString(name))
-                      && type.valueType() != ValueType.JSON);
-          columns.add(Column.plain(name, columns.size() + 1, type, !always));
-        });
+    long documents = seen.sample().map(Sample::documents).orElse(0L);
+    for (String name : names(rule, seen.observed())) {
+      Place place = inside(escaped(name), name, rule, Optional.of(seen.observed()), documents);
+      FieldOrigin origin = origin(place);
+      List<NestedField> nested = new ArrayList<>();
+      addNested(place, nested);
+      columns.add(
+          Column.plain(name, columns.size() + 1, type(place), isNullable(name, place, origin))
+              .learned(origin, nested));
+    }
     return columns;
   }
 
-  private static void see(
-      String name,
-      BsonValue value,
-      Map<String, Set<ValueType>> seen,
-      Map<String, Set<ValueType>> elements) {
-    Set<ValueType> kinds = seen.computeIfAbsent(name, key -> EnumSet.noneOf(ValueType.class));
-    if (value.isArray()) {
-      Set<ValueType> inside =
-          elements.computeIfAbsent(name, key -> EnumSet.noneOf(ValueType.class));
-      value.asArray().stream()
-          .filter(each -> !each.isNull())
-          .forEach(e -> inside.add(Types.kindOf(e)));
+  /** The id, then those that the validator names, then others as documents have them. */
+  private static Set<String> names(Rule rule, Observed observed) {
+    Set<String> names = new LinkedHashSet<>();
+    if (observed.fields().containsKey(ID)) {
+      names.add(ID);
     }
-    if (!value.isNull()) {
-      kinds.add(Types.kindOf(value));
+    names.addAll(rule.fields().keySet());
+    names.addAll(rule.required());
+    observed.fields().entrySet().stream()
+        .sorted(
+            Comparator.comparingInt((Map.Entry<String, Observed> field) -> field.getValue().place())
+                .thenComparing(Map.Entry::getKey))
+        .forEach(field -> names.add(field.getKey()));
+    return names;
+  }
+
+  /** A field's place in what it is in, of which there are so many. */
+  private static Place inside(
+      String path, String name, Rule rule, Optional<Observed> parent, long parents) {
+    Optional<Observed> observed = parent.map(all -> all.fields().get(name));
+    Optional<Rule> own =
+        Optional.ofNullable(rule.fields().get(name))
+            .or(() -> rule.requires(name) ? Optional.of(Rule.nothing()) : Optional.empty());
+    return new Place(
+        path,
+        own,
+        rule.requires(name),
+        rule.closed() && own.isEmpty(),
+        parents - observed.map(Observed::values).orElse(0L),
+        observed);
+  }
+
+  private static String escaped(String name) {
+    return name.replace("\\", "\\\\").replace(".", "\\.").replace("[", "\\[");
+  }
+
+  private void addNested(Place place, List<NestedField> nested) {
+    Optional<Rule> rules = place.rule.flatMap(Rule::elements);
+    Optional<Observed> elements = place.observed.flatMap(Observed::elements);
+    if (rules.isPresent() || elements.isPresent()) {
+      add(new Place(place.path + "[]", rules, false, false, 0, elements), nested);
+    }
+    Rule inner = place.rule.orElseGet(Rule::nothing);
+    long parents = place.observed.map(all -> all.types().getOrDefault("object", 0L)).orElse(0L);
+    for (String name : names(inner, place.observed.orElseGet(Observed::new))) {
+      add(inside(place.path + "." + escaped(name), name, inner, place.observed, parents), nested);
     }
   }
 
-  private static ColumnType sampled(Set<ValueType> kinds, @Nullable Set<ValueType> elements) {
+  private void add(Place place, List<NestedField> nested) {
+    nested.add(new NestedField(place.path, type(place), origin(place)));
+    addNested(place, nested);
+  }
+
+  private static ColumnType type(Place place) {
+    Set<ValueType> shown = place.observed.map(Observed::kinds).orElseGet(Set::of);
+    Set<ValueType> kinds = EnumSet.noneOf(ValueType.class);
+    kinds.addAll(shown);
+    place.rule.ifPresent(said -> said.types().forEach(type -> kinds.addAll(BsonTypes.kinds(type))));
+    if (shown.contains(ValueType.UUID) && !shown.contains(ValueType.BYTES)) {
+      // A validator cannot tell them from other binary data.
+      kinds.remove(ValueType.BYTES);
+    }
     ValueType kind = Types.common(kinds);
     return kind == ValueType.ARRAY
-        ? Types.arrayOf(Types.of(elements == null ? ValueType.JSON : Types.common(elements)))
+        ? Types.arrayOf(
+            type(
+                new Place(
+                    place.path,
+                    place.rule.flatMap(Rule::elements),
+                    false,
+                    false,
+                    0,
+                    place.observed.flatMap(Observed::elements))))
         : Types.of(kind);
   }
 
-  /** The type that a validator lets a field have. */
-  private static ColumnType validated(BsonValue said) {
-    BsonValue type = said.isDocument() ? said.asDocument().get("bsonType") : null;
-    if (type == null || !type.isString()) {
-      return Types.JSON;
+  /** Whether it may be null or missing; what a validator only warns of may be. */
+  private boolean isNullable(String name, Place place, FieldOrigin origin) {
+    if (name.equals(ID)) {
+      return false;
     }
-    return switch (type.asString().getValue()) {
-      case "bool" -> Types.of(ValueType.BOOLEAN);
-      case "int" -> Types.of(ValueType.INT32);
-      case "long" -> Types.of(ValueType.INT64);
-      case "double" -> Types.of(ValueType.FLOAT64);
-      case "decimal" -> Types.of(ValueType.DECIMAL);
-      case "string" -> Types.of(ValueType.TEXT);
-      case "objectId" -> Types.of(ValueType.DOCUMENT_ID);
-      case "date" -> Types.of(ValueType.TIMESTAMPTZ);
-      case "array" ->
-          Types.arrayOf(
-              said.asDocument().containsKey("items")
-                  ? validated(said.asDocument().get("items"))
-                  : Types.JSON);
-      default -> Types.JSON;
-    };
+    List<String> types = place.rule.map(Rule::types).orElseGet(List::of);
+    boolean asked = place.required && !types.isEmpty() && !types.contains(BsonTypes.NULL);
+    return !(enforced && asked && origin.conflicts().isEmpty());
+  }
+
+  private FieldOrigin origin(Place place) {
+    Optional<Sampled> sampled =
+        place.observed.flatMap(
+            all -> seen.sample().map(of -> new Sampled(of, all.documents(), all.types())));
+    return new FieldOrigin(
+        place.rule.map(said -> new Validated(said.types(), place.required)),
+        sampled,
+        conflicts(place));
+  }
+
+  private List<String> conflicts(Place place) {
+    List<String> conflicts = new ArrayList<>();
+    place.rule.ifPresent(said -> addUnallowed(said, place, conflicts));
+    if (place.excluded) {
+      conflicts.add("The validator allows no such field; the sample has it.");
+    }
+    if (place.required && place.missing > 0) {
+      conflicts.add(
+          "The validator requires it; the sample lacks it %s.".formatted(times(place.missing)));
+    }
+    place
+        .observed
+        .filter(all -> all.kinds().size() > 1 && Types.common(all.kinds()) == ValueType.JSON)
+        .ifPresent(
+            all ->
+                conflicts.add(
+                    "The sample has values of several types: %s."
+                        .formatted(String.join(", ", all.types().keySet()))));
+    return conflicts;
+  }
+
+  private static void addUnallowed(Rule said, Place place, List<String> conflicts) {
+    place.observed.ifPresent(
+        all ->
+            all.types()
+                .forEach(
+                    (type, count) -> {
+                      if (!BsonTypes.isAmong(type, said.types())) {
+                        conflicts.add(
+                            "The validator says %s; the sample has %s %s."
+                                .formatted(String.join(" or ", said.types()), type, times(count)));
+                      }
+                    }));
+  }
+
+  private static String times(long count) {
+    return count == 1 ? "once" : count + " times";
   }
 }

@@ -3,6 +3,7 @@ package io.mesa.mongo.inspect;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
+import io.mesa.source.Sampling;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.PlainInspector;
 import io.mesa.structure.Database;
@@ -10,20 +11,16 @@ import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
 import io.mesa.value.Names;
-import io.mesa.value.Reading;
 import io.mesa.value.TableName;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bson.BsonBoolean;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 
 /** Says what a server consists of. Made for one call. */
 public final class MongoInspector implements PlainInspector {
   private final Clients clients;
   private final DriverCall call;
+  private final Databases databases;
   private final Collections collections;
 
   /**
@@ -35,55 +32,31 @@ public final class MongoInspector implements PlainInspector {
   public MongoInspector(Clients clients, DriverCall call) {
     this.clients = clients;
     this.call = call;
+    this.databases = new Databases(clients, call);
     this.collections = new Collections(clients, call);
   }
 
   @Override
   public List<Database> databases() {
-    BsonDocument reply =
-        clients.runAdmin(
-            call,
-            new BsonDocument("listDatabases", new BsonInt32(1))
-                .append("authorizedDatabases", BsonBoolean.TRUE));
-    return reply.getArray("databases").stream()
-        .map(each -> database(each.asDocument()))
-        .sorted(Comparator.comparing(Database::name))
-        .toList();
-  }
-
-  private static Database database(BsonDocument listed) {
-    Reading<Long> bytes =
-        listed.containsKey("sizeOnDisk")
-            ? Reading.known(listed.getNumber("sizeOnDisk").longValue())
-            : Reading.missing(Reading.Reason.UNSUPPORTED, "The server does not tell it.");
-    return new Database(
-        listed.getString("name").getValue(),
-        "",
-        "UTF-8",
-        Optional.empty(),
-        bytes,
-        Reading.missing(Reading.Reason.UNSUPPORTED, "It was not asked for."),
-        true,
-        Optional.empty(),
-        Optional.empty());
+    return databases.all();
   }
 
   @Override
   public Optional<Database> database(String name) {
-    return databases().stream().filter(known -> known.name().equals(name)).findFirst();
+    return databases.find(name);
   }
 
   @Override
   public List<TableSummary> tables(TableFilter filter) {
-    List<TableSummary> all = collections.summaries(clients.database(call));
-    if (all.isEmpty()) {
+    List<TableSummary> found = collections.summaries(clients.database(call), filter);
+    if (found.isEmpty()) {
       call.options().database().ifPresent(this::checkThere);
     }
-    return all.stream().filter(filter::matches).toList();
+    return found;
   }
 
   private void checkThere(String name) {
-    List<String> names = databases().stream().map(Database::name).toList();
+    List<String> names = databases.names();
     if (!names.contains(name)) {
       throw new MesaException(
           ErrorCode.NOT_FOUND,
@@ -95,7 +68,7 @@ public final class MongoInspector implements PlainInspector {
   @Override
   public Table table(TableName name) {
     return collections
-        .find(name)
+        .inspect(name, sampling())
         .orElseThrow(
             () ->
                 new MesaException(
@@ -107,6 +80,10 @@ public final class MongoInspector implements PlainInspector {
 
   @Override
   public Stream<Table> structure(TableFilter filter) {
-    return tables(filter).stream().flatMap(summary -> collections.find(summary.name()).stream());
+    return collections.structure(clients.database(call), filter, sampling());
+  }
+
+  private Sampling sampling() {
+    return call.options().sampling().orElseGet(() -> clients.source().sampling());
   }
 }

@@ -18,6 +18,7 @@ import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableKind;
 import io.mesa.structure.TableSummary;
+import io.mesa.value.Reading;
 import io.mesa.value.TableName;
 import io.mesa.value.ValueType;
 import java.util.List;
@@ -70,6 +71,7 @@ class MongoInspectorTest {
     assertThat(gateway.databases()).extracting(Database::name).contains("town");
     assertThat(gateway.database("town")).isPresent();
     assertThat(gateway.database("no such")).isEmpty();
+    assertThat(gateway.database("town").orElseThrow().tableCount()).isEqualTo(Reading.known(2L));
   }
 
   @Test
