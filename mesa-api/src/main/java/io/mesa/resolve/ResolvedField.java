@@ -11,12 +11,14 @@ import java.util.Optional;
  * A field of a known table.
  *
  * @param path the field as the query names it
- * @param column the column it is, or is in
+ * @param column the column it is, or is in; inside documents, where the source declares the kind of
+ *     the values, that column with their type in place of its own
  */
 public record ResolvedField(FieldPath path, Column column) {
 
   /**
-   * The kind of its values: the column's, or {@link ValueType#JSON} inside a document.
+   * The kind of its values: the column's or the declared one, or {@link ValueType#JSON} inside a
+   * document of which nothing is declared there.
    *
    * @return the kind
    */
@@ -43,12 +45,12 @@ public record ResolvedField(FieldPath path, Column column) {
   }
 
   /**
-   * Whether it is a place inside a document.
+   * Whether it is a place inside a document where values of any type may be.
    *
-   * @return false for a column itself
+   * @return false for a column itself, and for a place of which the source declares the kind
    */
   public boolean inDocument() {
-    return path.segments().size() > 1;
+    return path.segments().size() > 1 && column.type().valueType() == ValueType.JSON;
   }
 
   /**
@@ -66,6 +68,6 @@ public record ResolvedField(FieldPath path, Column column) {
    * @return false for a column that is declared not to be
    */
   public boolean nullable() {
-    return inDocument() || column.nullable();
+    return path.segments().size() > 1 || column.nullable();
   }
 }

@@ -62,7 +62,7 @@ final class UniqueKeys {
   private static Set<String> columns(List<ResolvedSort> orderBy) {
     Set<String> columns = new HashSet<>();
     for (ResolvedSort sort : orderBy) {
-      if (!sort.field().inDocument()) {
+      if (sort.field().keys().isEmpty()) {
         columns.add(sort.field().column().name());
       }
     }

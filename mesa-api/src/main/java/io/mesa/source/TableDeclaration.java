@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class TableDeclaration {
   private final TableName name;
   private final List<Field> fields;
+  private final List<Nested> nested;
   private final Optional<List<String>> primaryKey;
   private final List<List<String>> uniqueKeys;
   private final List<Reference> references;
@@ -22,6 +23,7 @@ public final class TableDeclaration {
   private TableDeclaration(Builder builder) {
     this.name = builder.name;
     this.fields = List.copyOf(builder.fields);
+    this.nested = List.copyOf(builder.nested);
     this.primaryKey = builder.primaryKey;
     this.uniqueKeys = List.copyOf(builder.uniqueKeys);
     this.references = List.copyOf(builder.references);
@@ -45,6 +47,21 @@ public final class TableDeclaration {
     /** Copies the list. */
     public Field {
       labels = List.copyOf(labels);
+    }
+  }
+
+  /**
+   * A place inside the documents that a field holds, of which the values are of one kind, null or
+   * missing. Places that are not declared hold anything.
+   *
+   * @param path the field, then the keys to follow; at least two
+   * @param type the kind of the values
+   * @param element of an array the kind of its elements, empty otherwise
+   */
+  public record Nested(List<String> path, ValueType type, Optional<ValueType> element) {
+    /** Copies the list. */
+    public Nested {
+      path = List.copyOf(path);
     }
   }
 
@@ -94,6 +111,15 @@ public final class TableDeclaration {
   }
 
   /**
+   * Of which kinds the values inside documents are.
+   *
+   * @return the places in the order in which they were declared
+   */
+  public List<Nested> nested() {
+    return nested;
+  }
+
+  /**
    * By which fields rows are told apart.
    *
    * @return the fields, empty where none were declared
@@ -124,6 +150,7 @@ public final class TableDeclaration {
   public static final class Builder {
     private final TableName name;
     private final List<Field> fields = new ArrayList<>();
+    private final List<Nested> nested = new ArrayList<>();
     private final List<List<String>> uniqueKeys = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
     private Optional<List<String>> primaryKey = Optional.empty();
@@ -203,6 +230,83 @@ public final class TableDeclaration {
       }
       fields.add(field);
       return this;
+    }
+
+    /**
+     * Says of which kind the values inside the documents of a field are, so that queries compare,
+     * order and give them as that kind.
+     *
+     * @param type the kind of the values
+     * @param field a field that was declared as JSON
+     * @param key the key inside its documents
+     * @param keys further keys to follow
+     * @return this builder
+     * @throws io.mesa.error.MesaException {@code CONFIGURATION} as {@link #nested(Nested)} does
+     */
+    public Builder nested(ValueType type, String field, String key, String... keys) {
+      return nested(new Nested(path(field, key, keys), type, Optional.empty()));
+    }
+
+    /**
+     * Says of which kind the elements of an array inside the documents of a field are.
+     *
+     * @param element the kind of its elements
+     * @param field a field that was declared as JSON
+     * @param key the key inside its documents
+     * @param keys further keys to follow
+     * @return this builder
+     * @throws io.mesa.error.MesaException {@code CONFIGURATION} as {@link #nested(Nested)} does
+     */
+    public Builder nestedArray(ValueType element, String field, String key, String... keys) {
+      return nested(new Nested(path(field, key, keys), ValueType.ARRAY, Optional.of(element)));
+    }
+
+    private static List<String> path(String field, String key, String... keys) {
+      List<String> path = new ArrayList<>(List.of(field, key));
+      path.addAll(List.of(keys));
+      return path;
+    }
+
+    /**
+     * Says of which kind the values at a place inside documents are.
+     *
+     * @param place the place
+     * @return this builder
+     * @throws io.mesa.error.MesaException {@code CONFIGURATION} where its field is not declared as
+     *     JSON yet, another place is there or on the way, or an array's elements are not said
+     */
+    public Builder nested(Nested place) {
+      place.path().forEach(key -> Names.check("field name", key));
+      String path = String.join(".", place.path());
+      boolean inDocument =
+          place.path().size() > 1
+              && fields.stream()
+                  .filter(field -> field.name().equals(place.path().get(0)))
+                  .anyMatch(field -> field.type() == ValueType.JSON);
+      if (!inDocument) {
+        throw Source.configuration(
+            "'%s' declares '%s', which is in no field that was declared as JSON before."
+                .formatted(name, path));
+      }
+      if (nested.stream().anyMatch(other -> lead(other.path(), place.path()))) {
+        throw Source.configuration(
+            "'%s' declares '%s', where another place was declared, or on the way."
+                .formatted(name, path));
+      }
+      if ((place.type() == ValueType.ARRAY) != place.element().isPresent()
+          || place.element().orElse(place.type()) == ValueType.ENUM) {
+        throw Source.configuration(
+            "'%s' declares '%s' as %s; inside a document an array says of which kind its elements are, and there is no enum."
+                .formatted(name, path, place.type()));
+      }
+      nested.add(place);
+      return this;
+    }
+
+    /** Whether one path leads to the other, whichever is the shorter. */
+    private static boolean lead(List<String> one, List<String> other) {
+      int common = Math.min(one.size(), other.size());
+      return one.subList(0, common).equals(other.subList(0, common));
     }
 
     /**

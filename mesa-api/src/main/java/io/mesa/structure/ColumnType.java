@@ -61,9 +61,9 @@ public record ColumnType(String name, ValueType valueType, Form form) {
   }
 
   /**
-   * A row type.
+   * A row type; or documents, of which the source declares some fields.
    *
-   * @param fields its fields in their order
+   * @param fields its fields in their order; of documents those that are declared
    */
   public record Composite(List<Field> fields) implements Form {
     /** Copies the list. */

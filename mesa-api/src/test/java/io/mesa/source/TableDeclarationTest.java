@@ -64,6 +64,32 @@ class TableDeclarationTest {
         mistake(
             "declares 'a' as ENUM; only an enum has labels",
             () -> orders().field("a", ValueType.ENUM)),
+        mistake(
+            "declares 'no.a', which is in no field that was declared as JSON",
+            () -> orders().nested(ValueType.TEXT, "no", "a")),
+        mistake(
+            "declares '_id.a', which is in no field that was declared as JSON",
+            () -> orders().nested(ValueType.TEXT, "_id", "a")),
+        mistake(
+            "declares 'home.a.b', where another place was declared, or on the way",
+            () ->
+                orders()
+                    .field("home", ValueType.JSON)
+                    .nested(ValueType.TEXT, "home", "a")
+                    .nested(ValueType.TEXT, "home", "a", "b")),
+        mistake(
+            "declares 'home.a', where another place was declared",
+            () ->
+                orders()
+                    .field("home", ValueType.JSON)
+                    .nested(ValueType.TEXT, "home", "a", "b")
+                    .nestedArray(ValueType.TEXT, "home", "a")),
+        mistake(
+            "declares 'home.a' as ARRAY; inside a document an array says",
+            () ->
+                orders()
+                    .field("home", ValueType.JSON)
+                    .nested(ValueType.ARRAY, "home", "a")),
         mistake("has no field 'no' yet", () -> orders().primaryKey("no")),
         mistake("has no field 'no' yet", () -> orders().unique("_id", "no")),
         mistake("has no fields", () -> orders().unique()),

@@ -57,6 +57,29 @@ class DeclaredTableTest {
   }
 
   @Test
+  void of_nestedFields_makesDocumentsOfThem() {
+    Table table =
+        declared(
+            TableDeclaration.of(ORDERS)
+                .field("home", ValueType.JSON)
+                .nested(ValueType.TEXT, "home", "city")
+                .nested(ValueType.INT32, "home", "at", "x")
+                .nestedArray(ValueType.DATE, "home", "at", "days"));
+    ColumnType home = table.columns().get(0).type();
+    assertThat(home.valueType()).isEqualTo(ValueType.JSON);
+    assertThat(fields(home))
+        .extracting(ColumnType.Field::name, field -> field.type().name())
+        .containsExactly(tuple("city", "a TEXT"), tuple("at", "a JSON"));
+    assertThat(fields(fields(home).get(1).type()))
+        .extracting(ColumnType.Field::name, field -> field.type().name())
+        .containsExactly(tuple("x", "a INT32"), tuple("days", "a DATE[]"));
+  }
+
+  private static List<ColumnType.Field> fields(ColumnType type) {
+    return ((ColumnType.Composite) type.form()).fields();
+  }
+
+  @Test
   void of_keysAndReferences_makesConstraints() {
     Table table =
         declared(

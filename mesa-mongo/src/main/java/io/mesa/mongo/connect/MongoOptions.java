@@ -76,19 +76,28 @@ final class MongoOptions {
       throw configuration("is mongodb+srv, which takes one host without a port.");
     }
     for (TableDeclaration table : source.tables()) {
-      table.fields().forEach(field -> checkHeld(table, field));
+      table
+          .fields()
+          .forEach(field -> checkHeld(table, field.name(), field.element().orElse(field.type())));
+      table
+          .nested()
+          .forEach(
+              place ->
+                  checkHeld(
+                      table,
+                      String.join(".", place.path()),
+                      place.element().orElse(place.type())));
     }
     if (isDirect() && source.hosts().size() > 1) {
       throw configuration("connects directly, which is to one host.");
     }
   }
 
-  private void checkHeld(TableDeclaration table, TableDeclaration.Field field) {
-    ValueType type = field.element().orElse(field.type());
+  private void checkHeld(TableDeclaration table, String field, ValueType type) {
     if (type == ValueType.TIME || type == ValueType.INTERVAL) {
       throw configuration(
           "declares '%s' of '%s' as %s, which BSON does not have."
-              .formatted(field.name(), table.name(), type));
+              .formatted(field, table.name(), type));
     }
   }
 
