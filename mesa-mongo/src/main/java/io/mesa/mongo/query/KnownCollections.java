@@ -10,6 +10,7 @@ import io.mesa.value.TableName;
 import io.mesa.value.TableReference;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public final class KnownCollections {
 
   private final class View implements Tables {
     private final DriverCall call;
+    private final Map<TableName, Table> withoutFields = new HashMap<>();
 
     View(DriverCall call) {
       this.call = call;
@@ -82,14 +84,19 @@ public final class KnownCollections {
       TableName name =
           TableName.of(
               reference.schema().orElseGet(() -> clients.database(call)), reference.name());
-      Table known = declared.getOrDefault(name, read.get(name));
+      Table known = declared.getOrDefault(name, read.getOrDefault(name, withoutFields.get(name)));
       if (known != null) {
         return Optional.of(known);
       }
       Optional<Table> found =
           new Collections(clients, call).find(name).map(KnownCollections::withoutEmptyName);
-      found.ifPresent(table -> read.put(name, table));
+      found.ifPresent(this::keep);
       return found;
+    }
+
+    /** One without fields may have some with its first document, so the next call looks again. */
+    private void keep(Table table) {
+      (table.columns().isEmpty() ? withoutFields : read).put(table.name(), table);
     }
 
     @Override

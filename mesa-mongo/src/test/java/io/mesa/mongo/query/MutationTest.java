@@ -101,6 +101,20 @@ class MutationTest {
     return SERVER.client().getDatabase(database.name()).getCollection("item");
   }
 
+  @Test
+  void insert_intoACollectionOfWhichNoFieldIsKnown_saysWhatToDo() {
+    database.plain().createCollection("fresh");
+    Mutation insert = Mutation.insertInto("fresh").columns("name").values("a").build();
+    MesaException refused = refused(() -> gateway.execute(insert));
+    assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(refused)
+        .hasMessageContaining("Nothing is known of the fields of '" + database.name() + ".fresh'")
+        .hasMessageContaining("Declare its fields on the source (TableDeclaration)")
+        .hasMessageContaining("or give it a validator");
+    database.plain().getCollection("fresh").insertOne(new Document("_id", 1).append("name", "x"));
+    assertThat(gateway.execute(insert).count()).as("now there is a document").isEqualTo(1);
+  }
+
   private static MesaException refused(ThrowingCallable call) {
     return catchThrowableOfType(MesaException.class, call);
   }
