@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * The users of a server with their roles, as {@code usersInfo} tells them. Who may create users or
- * databases is known by the built-in roles that a user has itself; {@code user(name)} tells what
- * all its roles allow.
+ * The users of a server with their roles, as {@code usersInfo} tells them, and the {@linkplain
+ * Roles roles} that somebody made, which are its groups. Who may create users or databases is known
+ * by the built-in roles that a user has itself; {@code user(name)} tells what all its roles allow.
  */
 public final class Users {
   private static final UserName ROOT = new UserName("root", "admin");
@@ -41,16 +42,30 @@ public final class Users {
     Reading<List<EffectivePrivilege>> notAsked =
         Reading.missing(Reading.Reason.UNSUPPORTED, "Not asked for; user(name) reads them.");
     BsonDocument all = new BsonDocument("forAllDBs", BsonBoolean.TRUE);
-    return commands.run(new BsonDocument("usersInfo", all)).getArray("users").stream()
-        .map(user -> user(user.asDocument(), home, notAsked))
-        .sorted(Comparator.comparing(DatabaseUser::name))
-        .toList();
+    List<BsonDocument> told =
+        commands.run(new BsonDocument("usersInfo", all)).getArray("users").stream()
+            .map(BsonValue::asDocument)
+            .toList();
+    // A role may be called like a user, which then is what the name means.
+    Map<String, DatabaseUser> byName = new TreeMap<>();
+    told.stream()
+        .map(user -> user(user, home, notAsked))
+        .forEach(user -> byName.put(user.name(), user));
+    Roles.all(commands, told).stream()
+        .map(role -> group(role, home, notAsked))
+        .forEach(role -> byName.putIfAbsent(role.name(), role));
+    return List.copyOf(byName.values());
   }
 
   static Optional<DatabaseUser> withPrivileges(ServerCommands commands, String name) {
     String home = commands.authentication().database();
-    return find(commands, UserName.parse(name, home))
-        .map(user -> user(user, home, EffectivePrivileges.of(user)));
+    UserName parsed = UserName.parse(name, home);
+    return find(commands, parsed)
+        .map(user -> user(user, home, EffectivePrivileges.of(user)))
+        .or(
+            () ->
+                Roles.find(commands, parsed)
+                    .map(role -> group(role, home, EffectivePrivileges.of(role))));
   }
 
   /**
@@ -75,14 +90,25 @@ public final class Users {
 
   private static DatabaseUser user(
       BsonDocument told, String home, Reading<List<EffectivePrivilege>> privileges) {
-    List<UserName> roles =
-        told.getArray("roles", new BsonArray()).stream()
-            .map(role -> UserName.of(role.asDocument(), "role"))
-            .toList();
+    return member(UserName.of(told, "user"), true, told, home, privileges);
+  }
+
+  private static DatabaseUser group(
+      BsonDocument told, String home, Reading<List<EffectivePrivilege>> privileges) {
+    return member(UserName.of(told, "role"), false, told, home, privileges);
+  }
+
+  private static DatabaseUser member(
+      UserName name,
+      boolean canLogIn,
+      BsonDocument told,
+      String home,
+      Reading<List<EffectivePrivilege>> privileges) {
+    List<UserName> roles = Roles.of(told);
     return new DatabaseUser(
-        UserName.of(told, "user").text(home),
+        name.text(home),
         roles.contains(ROOT),
-        true,
+        canLogIn,
         roles.stream().anyMatch(CREATING_DATABASES::contains),
         roles.stream().anyMatch(CREATING_USERS::contains),
         roles.stream().anyMatch(REPLICATING::contains),

@@ -2,7 +2,9 @@ package io.mesa.mongo.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.bson.Document;
 import io.mesa.error.MesaException;
 import io.mesa.mongo.testing.WatchedDouble;
@@ -64,6 +66,47 @@ class UsersOnDoubleTest {
     assertThat(watched.gateway().users().get(1).createsUsers()).isTrue();
     DatabaseUser root = watched.gateway().users().get(2);
     assertThat(root.superuser() && root.createsDatabases() && root.createsUsers()).isTrue();
+  }
+
+  @Test
+  void roles_thatSomebodyMade_areGroups() {
+    try (var client = MongoClients.create(watched.server().url("shop"))) {
+      List.of(
+              """
+              {"createRole": "clerk", "roles": [{"role": "read", "db": "shop"}], "privileges": [
+                {"resource": {"db": "shop", "collection": "orders"}, "actions": ["insert"]}]}
+              """,
+              "{\"createRole\": \"ann\", \"roles\": [], \"privileges\": []}",
+              """
+              {"createUser": "ann", "pwd": "secret", "roles": [{"role": "clerk", "db": "shop"}]}
+              """)
+          .forEach(
+              command ->
+                  client.getDatabase("shop").runCommand(org.bson.Document.parse(command)));
+    }
+    assertThat(watched.gateway().users())
+        .extracting(DatabaseUser::name, DatabaseUser::canLogIn, DatabaseUser::memberships)
+        .containsExactly(
+            tuple("ann@shop", true, List.of(new Membership("clerk@shop", false, true, false))),
+            tuple("clerk@shop", false, List.of(new Membership("read@shop", false, true, false))));
+    assertThat(watched.gateway().user("ann@shop").orElseThrow().canLogIn())
+        .as("a role called like a user gives way to it")
+        .isTrue();
+    DatabaseUser clerk = watched.gateway().user("clerk@shop").orElseThrow();
+    assertThat(clerk.canLogIn()).isFalse();
+    assertThat(clerk.privileges().get())
+        .containsExactly(
+            new EffectivePrivilege(ObjectKind.TABLE, "shop.orders", List.of("insert")));
+    assertThat(watched.gateway().user("read@shop")).as("a built-in role is no group").isEmpty();
+  }
+
+  @Test
+  void roles_thatTheLoginMayNotSee_leaveTheUsers() {
+    users(user("ann", "shop"));
+    watched.server().refuse("rolesInfo", 13, "Unauthorized");
+    assertThat(watched.gateway().users())
+        .extracting(DatabaseUser::name)
+        .containsExactly("ann@shop");
   }
 
   @Test

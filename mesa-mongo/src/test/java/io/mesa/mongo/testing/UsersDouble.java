@@ -54,7 +54,7 @@ final class UsersDouble {
       case "revokeRolesFromUser" ->
           rolesOf(user(database, (String) name)).removeAll(wanted(database, query));
       case "rolesInfo" -> {
-        return rolesInfo(name);
+        return rolesInfo(database, name, query);
       }
       case "createRole" -> createRole(database, (String) name, query);
       case "dropRole" -> dropRole(database, (String) name);
@@ -149,10 +149,22 @@ final class UsersDouble {
         "Could not find role: %s@%s".formatted(role.get("role"), role.get("db")));
   }
 
-  private Document rolesInfo(@Nullable Object asked) {
+  private Document rolesInfo(String database, @Nullable Object asked, Document query) {
     List<Document> found = new ArrayList<>();
     if (asked instanceof Document named && roles.containsKey(roleKey(named))) {
       found.add(named.clone());
+    } else if (asked instanceof Number) {
+      roles.keySet().stream()
+          .filter(key -> key.startsWith(database + "."))
+          .map(key -> key.substring(database.length() + 1))
+          .forEach(name -> found.add(new Document("role", name).append("db", database)));
+    }
+    for (Document role : found) {
+      role.append("isBuiltin", false)
+          .append("roles", roles.get(roleKey(role)).getOrDefault("roles", List.of()));
+      if (Boolean.TRUE.equals(query.get("showPrivileges"))) {
+        role.append("inheritedPrivileges", privileges(List.of(role)));
+      }
     }
     return new Document("roles", found).append("ok", 1.0);
   }
@@ -162,7 +174,9 @@ final class UsersDouble {
       throw new MongoServerError(
           51002, "Location51002", "Role \"%s@%s\" already exists".formatted(name, database));
     }
-    var role = new Document("privileges", new ArrayList<Object>());
+    var role =
+        new Document("privileges", new ArrayList<Object>())
+            .append("roles", new ArrayList<Object>(wanted(database, query)));
     roles.put(key(database, name), role);
     change(database, name, query, true);
   }
