@@ -86,10 +86,7 @@ class TableDeclarationTest {
                     .nestedArray(ValueType.TEXT, "home", "a")),
         mistake(
             "declares 'home.a' as ARRAY; inside a document an array says",
-            () ->
-                orders()
-                    .field("home", ValueType.JSON)
-                    .nested(ValueType.ARRAY, "home", "a")),
+            () -> orders().field("home", ValueType.JSON).nested(ValueType.ARRAY, "home", "a")),
         mistake("has no field 'no' yet", () -> orders().primaryKey("no")),
         mistake("has no field 'no' yet", () -> orders().unique("_id", "no")),
         mistake("has no fields", () -> orders().unique()),

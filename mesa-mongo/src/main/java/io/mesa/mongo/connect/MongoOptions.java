@@ -84,9 +84,7 @@ final class MongoOptions {
           .forEach(
               place ->
                   checkHeld(
-                      table,
-                      String.join(".", place.path()),
-                      place.element().orElse(place.type())));
+                      table, String.join(".", place.path()), place.element().orElse(place.type())));
     }
     if (isDirect() && source.hosts().size() > 1) {
       throw configuration("connects directly, which is to one host.");

@@ -116,30 +116,25 @@ public final class Collections {
   }
 
   /** Those of a database that are wanted, by name. */
-  List<TableSummary> summaries(String database, TableFilter filter) {
-    return matching(database, filter)
-        .map(listed -> summary(listed.name(), listed.kind(), size(listed)))
-        .sorted(Comparator.comparing(TableSummary::name))
+  List<Listed> matching(String database, TableFilter filter) {
+    return all(database)
+        .filter(listed -> filter.matches(summary(listed.name(), listed.kind(), NOT_ASKED)))
+        .sorted(Comparator.comparing(Listed::name))
         .toList();
   }
 
-  private Stream<Listed> matching(String database, TableFilter filter) {
-    return all(database)
-        .filter(listed -> filter.matches(summary(listed.name(), listed.kind(), NOT_ASKED)));
+  /** One with its sizes. */
+  TableSummary summary(Listed listed) {
+    return summary(listed.name(), listed.kind(), size(listed));
   }
 
   private Sizes.OfCollection size(Listed listed) {
     return sizes.of(listed.name(), listed.kind());
   }
 
-  /** Those of a database that are wanted, in full, each read when it is asked for. */
-  Stream<Table> structure(String database, TableFilter filter, Sampling sampling) {
-    return matching(database, filter).map(listed -> read(listed, sampling, size(listed)));
-  }
-
-  /** A collection in full, empty where there is none. */
-  Optional<Table> inspect(TableName name, Sampling sampling) {
-    return listed(name).map(listed -> read(listed, sampling, size(listed)));
+  /** One in full. */
+  Table inspect(Listed listed, Sampling sampling) {
+    return read(listed, sampling, size(listed));
   }
 
   /**
@@ -153,7 +148,8 @@ public final class Collections {
     return listed(name).map(listed -> read(listed, clients.source().sampling(), NOT_ASKED));
   }
 
-  private Optional<Listed> listed(TableName name) {
+  /** What the server tells of one, empty where there is none. */
+  Optional<Listed> listed(TableName name) {
     return listed(name.schema(), new BsonDocument("name", new BsonString(name.name()))).stream()
         .filter(found -> found.name().equals(name))
         .findFirst();
@@ -171,9 +167,9 @@ public final class Collections {
                 new Samples(clients, call).of(name, sampling))
             .columns();
     boolean hasKey =
-        kind == TableKind.COLLECTION || kind == TableKind.CAPPED_COLLECTION
-            ? columns.stream().anyMatch(column -> column.name().equals("_id"))
-            : false;
+        kind != TableKind.VIEW
+            && kind != TableKind.TIME_SERIES
+            && columns.stream().anyMatch(column -> column.name().equals("_id"));
     Optional<UniqueConstraint> primaryKey =
         hasKey
             ? Optional.of(new UniqueConstraint("_id_", List.of("_id"), true, false, false))

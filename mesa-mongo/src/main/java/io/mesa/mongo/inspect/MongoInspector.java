@@ -48,7 +48,11 @@ public final class MongoInspector implements PlainInspector {
 
   @Override
   public List<TableSummary> tables(TableFilter filter) {
-    List<TableSummary> found = collections.summaries(clients.database(call), filter);
+    return matching(filter).stream().map(collections::summary).toList();
+  }
+
+  private List<Listed> matching(TableFilter filter) {
+    List<Listed> found = collections.matching(clients.database(call), filter);
     if (found.isEmpty()) {
       call.options().database().ifPresent(this::checkThere);
     }
@@ -68,7 +72,8 @@ public final class MongoInspector implements PlainInspector {
   @Override
   public Table table(TableName name) {
     return collections
-        .inspect(name, sampling())
+        .listed(name)
+        .map(listed -> collections.inspect(listed, sampling()))
         .orElseThrow(
             () ->
                 new MesaException(
@@ -80,7 +85,7 @@ public final class MongoInspector implements PlainInspector {
 
   @Override
   public Stream<Table> structure(TableFilter filter) {
-    return collections.structure(clients.database(call), filter, sampling());
+    return matching(filter).stream().map(listed -> collections.inspect(listed, sampling()));
   }
 
   private Sampling sampling() {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -26,6 +27,7 @@ import org.bson.BsonValue;
 final class Sizes {
   private static final String UNKNOWN_STAGE = "40324";
   private static final String NOT_ON_VIEW = "166";
+  private static final String DROPPED = "It was dropped while it was read.";
   private static final BsonDocument STAGE =
       new BsonDocument("$collStats", new BsonDocument("storageStats", new BsonDocument()));
 
@@ -70,8 +72,9 @@ final class Sizes {
     Reading<Long> rows =
         kind == TableKind.TIME_SERIES
             ? OfCollection.missing("The server counts a time series by its buckets.")
-            : estimated(shards.map(all -> sum(all, "count")));
-    return new OfCollection(rows, shards.map(Sizes::bytes), shards.map(Sizes::indexes));
+            : estimated(sum(shards, "count"));
+    return new OfCollection(
+        rows, sum(shards, "storageSize", "totalIndexSize"), shards.map(Sizes::indexes));
   }
 
   private Reading<List<BsonDocument>> ofShards(TableName name) {
@@ -86,7 +89,10 @@ final class Sizes {
                     .stream()
                     .map(shard -> shard.getDocument("storageStats", new BsonDocument()))
                     .toList());
-    return told.isMissing(Reading.Reason.UNSUPPORTED)
+    boolean dropped =
+        told instanceof Reading.Missing<List<BsonDocument>> missing
+            && missing.explanation().equals(DROPPED);
+    return told.isMissing(Reading.Reason.UNSUPPORTED) && !dropped
         ? reading(name.schema(), on -> List.of(statistics(on, "collStats", name.name())))
         : told;
   }
@@ -100,9 +106,9 @@ final class Sizes {
     return reading(
         database,
         on ->
-            number(
-                on.runCommand(new BsonDocument("dbStats", new BsonInt32(1)), BsonDocument.class),
-                "collections"));
+            on.runCommand(new BsonDocument("dbStats", new BsonInt32(1)), BsonDocument.class)
+                .getNumber("collections")
+                .longValue());
   }
 
   /** Asks for what may be refused, and may be waited for only for a part of the call's time. */
@@ -121,6 +127,8 @@ final class Sizes {
       case PERMISSION -> Reading.denied(String.valueOf(failed.getMessage()), remedy(database));
       case UNSUPPORTED ->
           Reading.missing(Reading.Reason.UNSUPPORTED, String.valueOf(failed.getMessage()));
+      case NOT_FOUND ->
+          Reading.missing(Reading.Reason.UNSUPPORTED, DROPPED);
       case TIMEOUT -> {
         call.remaining();
         yield Reading.missing(
@@ -145,10 +153,6 @@ final class Sizes {
     return count.find().map(Reading::estimated).orElse(count);
   }
 
-  private static long bytes(List<BsonDocument> shards) {
-    return sum(shards, "storageSize") + sum(shards, "totalIndexSize");
-  }
-
   private static Map<String, Long> indexes(List<BsonDocument> shards) {
     Map<String, Long> sizes = new TreeMap<>();
     for (BsonDocument shard : shards) {
@@ -159,8 +163,20 @@ final class Sizes {
     return sizes;
   }
 
-  private static long sum(List<BsonDocument> shards, String field) {
-    return shards.stream().mapToLong(shard -> number(shard, field)).sum();
+  /** What all shards say together, missing where one of them leaves it out. */
+  private static Reading<Long> sum(Reading<List<BsonDocument>> shards, String... fields) {
+    boolean leftOut =
+        shards.find().stream()
+            .flatMap(List::stream)
+            .anyMatch(shard -> !List.of(fields).stream().allMatch(shard::isNumber));
+    return leftOut
+        ? OfCollection.missing("The server does not tell it.")
+        : shards.map(
+            all ->
+                all.stream()
+                    .flatMap(shard -> List.of(fields).stream().map(shard::getNumber))
+                    .mapToLong(BsonNumber::longValue)
+                    .sum());
   }
 
   /** A number, 0 where the server leaves it out. */

@@ -46,8 +46,7 @@ final class Roles {
     List<BsonDocument> all = new ArrayList<>();
     databases.forEach(
         database ->
-            all.addAll(
-                told(commands, database, new BsonDocument("rolesInfo", new BsonInt32(1)))));
+            all.addAll(told(commands, database, new BsonDocument("rolesInfo", new BsonInt32(1)))));
     return all;
   }
 

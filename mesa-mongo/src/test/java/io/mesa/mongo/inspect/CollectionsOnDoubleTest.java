@@ -1,11 +1,14 @@
 package io.mesa.mongo.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.bson.Document;
 import io.mesa.Mesa;
+import io.mesa.call.CallOptions;
+import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.mongo.testing.CatalogDouble;
 import io.mesa.mongo.testing.EmbeddedServer;
@@ -199,6 +202,15 @@ class CollectionsOnDoubleTest {
   }
 
   @Test
+  void sizes_thatAShardLeavesOut_areMissing() {
+    backend.tell("orders", "collection", document());
+    backend.tellStorage(
+        "orders", shard(10, 4_096, 1_000, document()), document("count", 5, "storageSize", 1));
+    assertThat(summary("orders").rows()).isEqualTo(Reading.estimated(15L));
+    assertThat(summary("orders").bytes().isMissing(Reading.Reason.UNSUPPORTED)).isTrue();
+  }
+
+  @Test
   void sizes_ofATimeSeries_haveNoCount() {
     backend.tell("weather", "timeseries", document("timeseries", document("timeField", "at")));
     backend.tellStorage("weather", shard(3, 100, 10, document()));
@@ -221,6 +233,28 @@ class CollectionsOnDoubleTest {
     backend.refuse("$collStats", 50, "MaxTimeMSExpired");
     insert("orders");
     assertThat(summary("orders").bytes().isMissing(Reading.Reason.TIMED_OUT)).isTrue();
+  }
+
+  @Test
+  void sizes_ofACollectionDroppedMeanwhile_failNothing() {
+    backend.refuse("$collStats", 26, "NamespaceNotFound");
+    insert("orders");
+    assertThat(summary("orders").bytes().toString()).contains("dropped");
+    try (var structure = gateway.structure(TableFilter.all())) {
+      assertThat(structure).hasSize(1);
+    }
+  }
+
+  @Test
+  void structure_ofADatabaseThatIsNotThere_isNotFound() {
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(
+            () ->
+                gateway
+                    .with(CallOptions.none().withDatabase("nowhere"))
+                    .structure(TableFilter.all())
+                    .close())
+        .withMessageContaining("There is no database 'nowhere'");
   }
 
   @Test

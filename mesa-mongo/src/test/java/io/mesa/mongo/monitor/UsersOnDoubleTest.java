@@ -81,8 +81,7 @@ class UsersOnDoubleTest {
               {"createUser": "ann", "pwd": "secret", "roles": [{"role": "clerk", "db": "shop"}]}
               """)
           .forEach(
-              command ->
-                  client.getDatabase("shop").runCommand(org.bson.Document.parse(command)));
+              command -> client.getDatabase("shop").runCommand(org.bson.Document.parse(command)));
     }
     assertThat(watched.gateway().users())
         .extracting(DatabaseUser::name, DatabaseUser::canLogIn, DatabaseUser::memberships)
