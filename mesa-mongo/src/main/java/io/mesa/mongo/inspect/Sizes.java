@@ -127,8 +127,7 @@ final class Sizes {
       case PERMISSION -> Reading.denied(String.valueOf(failed.getMessage()), remedy(database));
       case UNSUPPORTED ->
           Reading.missing(Reading.Reason.UNSUPPORTED, String.valueOf(failed.getMessage()));
-      case NOT_FOUND ->
-          Reading.missing(Reading.Reason.UNSUPPORTED, DROPPED);
+      case NOT_FOUND -> Reading.missing(Reading.Reason.UNSUPPORTED, DROPPED);
       case TIMEOUT -> {
         call.remaining();
         yield Reading.missing(
