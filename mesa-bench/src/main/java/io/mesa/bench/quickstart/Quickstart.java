@@ -34,9 +34,9 @@ import java.util.UUID;
 
 /**
  * Mesa in five minutes. Without arguments it starts a PostgreSQL server of its own, fills it and
- * shows what Mesa sees and does there; with {@code --source postgresql://user@host/db} it reads
- * yours and changes nothing. Each step is a method that takes the narrowest interface it needs;
- * copy what you like.
+ * shows what Mesa sees and does there, and then does the same on PostgreSQL and MongoDB; with
+ * {@code --source postgresql://user@host/db} it reads yours and changes nothing. Each step is a
+ * method that takes the narrowest interface it needs; copy what you like.
  */
 public final class Quickstart {
   private static final String CODE =
@@ -67,7 +67,7 @@ public final class Quickstart {
     var quickstart = new Quickstart(out);
     try {
       if (args.isEmpty()) {
-        quickstart.showSample();
+        return quickstart.showSample() ? 0 : 1;
       } else if (args.size() == 2 && args.get(0).equals("--source")) {
         quickstart.showSource(args.get(1));
       } else {
@@ -84,9 +84,10 @@ public final class Quickstart {
     }
   }
 
-  /** Everything, on a server of its own. */
-  private void showSample() throws SQLException {
+  /** Everything, on servers of its own; whether two databases answered the same. */
+  private boolean showSample() throws SQLException {
     long start = System.nanoTime();
+    boolean same;
     page.space();
     page.text("Starting PostgreSQL ..");
     try (var shop = SampleShop.start()) {
@@ -107,12 +108,39 @@ public final class Quickstart {
         runGuarded(gateway);
       }
       seeAsLimitedUser(shop.url("shop_app"));
+      same = showBoth(Source.fromUrl("postgresql", shop.url()));
     }
     page.space();
     page.text(
         "Done in %s; the server and its data are gone. The code of all this: %s"
             .formatted(Page.duration(Duration.ofNanos(System.nanoTime() - start)), CODE));
     page.text("To see a server of yours, which is only read: --source postgresql://user@host/db");
+    return same;
+  }
+
+  /** The same on PostgreSQL and on MongoDB: only the sources differ. */
+  private boolean showBoth(Source postgres) {
+    page.section("The same on PostgreSQL and MongoDB", "Mesa.builder().source(..).source(..)");
+    Optional<String> given = Optional.ofNullable(System.getenv(SampleCollections.VARIABLE));
+    try (var collections = SampleCollections.start(given);
+        Mesa mesa = Mesa.builder().source(postgres).source(collections.source()).build()) {
+      page.text(collections.introduction());
+      DatabaseGateway tables = mesa.gateway("postgresql");
+      DatabaseGateway documents = mesa.gateway("mongodb");
+      SampleLibrary.createTables(tables);
+      try {
+        var both =
+            new TwoDatabases(
+                page,
+                List.of(
+                    new TwoDatabases.Side("PostgreSQL", tables),
+                    new TwoDatabases.Side("MongoDB", documents)));
+        both.load();
+        return both.show();
+      } finally {
+        collections.drop(documents);
+      }
+    }
   }
 
   /** The reading part, on any server. */

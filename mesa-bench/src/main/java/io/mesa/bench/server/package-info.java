@@ -1,4 +1,4 @@
-/** A PostgreSQL server for a benchmark or the quickstart, with nothing installed. */
+/** Servers for a benchmark or the quickstart, with nothing installed. */
 @NullMarked
 package io.mesa.bench.server;
 

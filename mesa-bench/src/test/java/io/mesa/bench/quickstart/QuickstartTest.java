@@ -159,6 +159,24 @@ class QuickstartTest {
     }
 
     @Test
+    void tablesAndDocuments_askedTheSame_answerTheSame() {
+      String both = output(lines, "The same on PostgreSQL and MongoDB", "How each would");
+      assertThat(both)
+          .contains("mongo-java-server", "Harmattan   11.40  2026-02-02", "7 books, read in full")
+          .containsSubsequence(
+              "PostgreSQL  SELECT", "MongoDB     {\"aggregate\"", "Equal on both.", "Authors,")
+          .doesNotContain("DIFFER");
+      assertThat(lines).contains("  All 11 answers were equal on PostgreSQL and MongoDB.");
+    }
+
+    @Test
+    void server_thatCannotExplain_isSaidNotTo() {
+      assertThat(output(lines, "How each would", "All 11 answers"))
+          .contains("PostgreSQL  Index Scan")
+          .contains("MongoDB     cannot explain: ", "no such command: 'explain'");
+    }
+
+    @Test
     void code_thatIsNamed_exists() {
       var named = Pattern.compile("mesa-bench/\\S+\\.java").matcher(String.join("\n", lines));
       assertThat(named.find()).isTrue();
@@ -166,11 +184,19 @@ class QuickstartTest {
     }
 
     @Test
-    void server_afterwards_isGone() {
-      var port = Pattern.compile("localhost:(\\d+)").matcher(String.join("\n", lines));
-      assertThat(port.find()).isTrue();
-      assertThatThrownBy(() -> new Socket("localhost", Integer.parseInt(port.group(1))).close())
-          .isInstanceOf(ConnectException.class);
+    void servers_afterwards_areGone() {
+      List<Integer> ports =
+          Pattern.compile("localhost:(\\d+)")
+              .matcher(String.join("\n", lines))
+              .results()
+              .map(match -> Integer.valueOf(match.group(1)))
+              .toList();
+      assertThat(ports)
+          .hasSize(2)
+          .allSatisfy(
+              port ->
+                  assertThatThrownBy(() -> new Socket("localhost", port).close())
+                      .isInstanceOf(ConnectException.class));
     }
 
     @Test
