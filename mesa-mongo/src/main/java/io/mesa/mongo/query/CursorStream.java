@@ -10,7 +10,6 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.RowIterator;
 import java.util.Iterator;
 import java.util.List;
-import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Rows read through a cursor of the server, which closing ends. Used by one thread. */
@@ -18,21 +17,14 @@ final class CursorStream implements RowStream {
   private final Clients clients;
   private final DriverCall call;
   private final RowHeader header;
-  private final RowReading reading;
-  private final MongoCursor<RawBsonDocument> cursor;
+  private final MongoCursor<FoundRow> cursor;
   private final Iterator<Row> steps = new Steps();
   private boolean ended;
 
-  CursorStream(
-      Clients clients,
-      DriverCall call,
-      RowHeader header,
-      RowReading reading,
-      MongoCursor<RawBsonDocument> cursor) {
+  CursorStream(Clients clients, DriverCall call, RowHeader header, MongoCursor<FoundRow> cursor) {
     this.clients = clients;
     this.call = call;
     this.header = header;
-    this.reading = reading;
     this.cursor = cursor;
   }
 
@@ -53,10 +45,9 @@ final class CursorStream implements RowStream {
       if (ended) {
         return null;
       }
-      RawBsonDocument document =
-          clients.within(call, () -> cursor.hasNext() ? cursor.next() : null);
-      if (document != null) {
-        return reading.read(document);
+      FoundRow found = clients.within(call, () -> cursor.hasNext() ? cursor.next() : null);
+      if (found != null) {
+        return found.row();
       }
       close();
       return null;

@@ -25,6 +25,7 @@ public final class KnownCollections {
   private final Map<TableName, Table> declared = new ConcurrentHashMap<>();
   private final Map<TableName, Table> read = new ConcurrentHashMap<>();
   private final Unions unions = new Unions();
+  private final PreparedQueries prepared = new PreparedQueries();
 
   /**
    * Knows those that are declared.
@@ -40,15 +41,21 @@ public final class KnownCollections {
             declaration -> declared.put(declaration.name(), Collections.declared(declaration)));
   }
 
-  /** Forgets what was read. */
+  /** Forgets what was read, and the queries that were made with it. */
   public void forget() {
     read.clear();
     unions.forget();
+    prepared.clear();
   }
 
   /** Whether the server joins what is found in them. */
   Unions unions() {
     return unions;
+  }
+
+  /** The queries that were asked of them. */
+  PreparedQueries prepared() {
+    return prepared;
   }
 
   /** The collections within one call, which reads those that are not known yet. */

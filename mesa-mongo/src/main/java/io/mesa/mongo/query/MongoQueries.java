@@ -32,7 +32,6 @@ import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.bson.RawBsonDocument;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 import org.jspecify.annotations.Nullable;
@@ -79,38 +78,47 @@ public final class MongoQueries implements DriverQueries {
 
   /** Answers a query by what a call sends, which may be in a transaction. */
   Rows query(Query query, DriverCall sender) {
-    ResolvedQuery resolved = resolve(query);
-    RowHeader header = Headers.of(resolved);
-    var reading = new RowReading(resolved, header);
     ClientSession session = CallInTransaction.session(sender);
-    List<BsonDocument> pipeline = pipeline(query, resolved, session != null);
+    PreparedQuery prepared = prepare(query, session != null);
     return clients.on(
         sender,
-        database(resolved),
+        database(prepared.resolved()),
         database -> {
-          try (MongoCursor<RawBsonDocument> cursor = open(database, session, resolved, pipeline)) {
-            return read(query, resolved, header, reading, cursor);
+          try (MongoCursor<FoundRow> cursor = open(database, session, prepared)) {
+            return read(query, prepared.resolved(), prepared.header(), cursor);
           }
         });
   }
 
+  private PreparedQuery prepare(Query query, boolean inTransaction) {
+    return collections
+        .prepared()
+        .get(
+            clients.database(call),
+            query,
+            inTransaction,
+            () -> {
+              ResolvedQuery resolved = resolve(query);
+              RowHeader header = Headers.of(resolved);
+              var reading = new RowReading(resolved, header);
+              return new PreparedQuery(
+                  resolved, header, reading, pipeline(query, resolved, inTransaction));
+            });
+  }
+
   private Rows read(
-      Query query,
-      ResolvedQuery resolved,
-      RowHeader header,
-      RowReading reading,
-      MongoCursor<RawBsonDocument> cursor) {
+      Query query, ResolvedQuery resolved, RowHeader header, MongoCursor<FoundRow> cursor) {
     List<Row> rows = new ArrayList<>();
     long bytes = 0;
-    @Nullable BsonDocument first = null;
-    @Nullable BsonDocument last = null;
+    @Nullable FoundRow first = null;
+    @Nullable FoundRow last = null;
     while (cursor.hasNext()) {
-      RawBsonDocument document = cursor.next();
-      bytes += document.getByteBuffer().remaining();
-      rows.add(reading.read(document));
+      FoundRow found = cursor.next();
+      bytes += found.bytes();
+      rows.add(found.row());
       limits.check(rows.size(), bytes);
-      first = first == null ? document : first;
-      last = document;
+      first = first == null ? found : first;
+      last = found;
     }
     if (resolved.pageOrder().isEmpty()) {
       return Rows.of(header, rows);
@@ -119,20 +127,18 @@ public final class MongoQueries implements DriverQueries {
     if (query.before().isPresent()) {
       Collections.reverse(rows);
     }
-    PagePlace firstRead = first == null ? null : reading.place(first);
-    PagePlace lastOfFull = full && last != null ? reading.place(last) : null;
+    PagePlace firstRead = first == null ? null : first.place();
+    PagePlace lastOfFull = full && last != null ? last.place() : null;
     return Rows.of(header, rows)
         .withPages(new PageNeighbours(tokens, query, resolved, firstRead, lastOfFull));
   }
 
   @Override
   public RowStream stream(Query query) {
-    ResolvedQuery resolved = resolve(query);
-    RowHeader header = Headers.of(resolved);
-    List<BsonDocument> pipeline = pipeline(query, resolved);
-    MongoCursor<RawBsonDocument> cursor =
-        clients.on(call, database(resolved), database -> open(database, null, resolved, pipeline));
-    return new CursorStream(clients, call, header, new RowReading(resolved, header), cursor);
+    PreparedQuery prepared = prepare(query, false);
+    MongoCursor<FoundRow> cursor =
+        clients.on(call, database(prepared.resolved()), database -> open(database, null, prepared));
+    return new CursorStream(clients, call, prepared.header(), cursor);
   }
 
   @Override
@@ -174,16 +180,17 @@ public final class MongoQueries implements DriverQueries {
     return query.selection().scope().table().name().schema();
   }
 
-  private static MongoCursor<RawBsonDocument> open(
-      MongoDatabase database,
-      @Nullable ClientSession session,
-      ResolvedQuery query,
-      List<BsonDocument> pipeline) {
-    TableName name = query.selection().scope().table().name();
-    MongoCollection<RawBsonDocument> on =
-        database.getCollection(name.name(), RawBsonDocument.class);
-    AggregateIterable<RawBsonDocument> found =
-        session == null ? on.aggregate(pipeline) : on.aggregate(session, pipeline);
+  private static MongoCursor<FoundRow> open(
+      MongoDatabase database, @Nullable ClientSession session, PreparedQuery prepared) {
+    TableName name = prepared.resolved().selection().scope().table().name();
+    MongoCollection<FoundRow> on =
+        database
+            .getCollection(name.name(), FoundRow.class)
+            .withCodecRegistry(prepared.reading());
+    AggregateIterable<FoundRow> found =
+        session == null
+            ? on.aggregate(prepared.pipeline())
+            : on.aggregate(session, prepared.pipeline());
     return found.iterator();
   }
 }

@@ -1,86 +1,120 @@
 package io.mesa.mongo.query;
 
+import com.mongodb.MongoClientSettings;
+import io.mesa.error.MesaException;
 import io.mesa.mongo.value.BsonValues;
 import io.mesa.mongo.value.Types;
 import io.mesa.query.Aggregate;
 import io.mesa.query.Row;
 import io.mesa.query.RowHeader;
-import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedGrouping;
-import io.mesa.resolve.ResolvedInclude;
 import io.mesa.resolve.ResolvedQuery;
-import io.mesa.resolve.ResolvedSelection;
-import io.mesa.resolve.ResolvedSort;
 import io.mesa.structure.ColumnType;
 import io.mesa.value.JsonValue;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.bson.BsonBinaryReader;
 import org.bson.BsonDocument;
+import org.bson.BsonReader;
 import org.bson.BsonValue;
+import org.bson.BsonWriter;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.Codec;
+import org.bson.codecs.DecoderContext;
+import org.bson.codecs.EncoderContext;
+import org.bson.codecs.configuration.CodecRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the documents that a {@link Pipeline} gives as rows. */
-final class RowReading {
+/**
+ * Reads the documents that a {@link Pipeline} gives as rows, while the driver takes them from the
+ * server's bytes. Made for one query, however often it is asked. Thread-safe.
+ */
+final class RowReading implements Codec<FoundRow>, CodecRegistry {
+  private static final CodecRegistry OTHERS = MongoClientSettings.getDefaultCodecRegistry();
+  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
+  private static final Object[] UNORDERED = {};
+
   private final ResolvedQuery query;
   private final RowHeader header;
+  private final Optional<RowFields> fields;
 
   RowReading(ResolvedQuery query, RowHeader header) {
     this.query = query;
     this.header = header;
+    boolean ofGroups = query.grouping().isPresent() || query.query().distinct();
+    this.fields =
+        ofGroups
+            ? Optional.empty()
+            : Optional.of(new RowFields(query.selection(), header, query.pageOrder()));
   }
 
-  Row read(BsonDocument document) {
-    if (query.grouping().isPresent()) {
-      return group(query.grouping().get(), document);
-    }
-    if (query.query().distinct()) {
-      return distinct(document);
-    }
-    return row(query.selection(), header, document);
+  @Override
+  public FoundRow decode(BsonReader reader, DecoderContext context) {
+    int start = position(reader);
+    FoundRow found =
+        fields.isPresent()
+            ? fields.get().read(reader)
+            : ofGroups(DOCUMENTS.decode(reader, context));
+    return found.taking(position(reader) - start);
   }
 
-  private Row row(ResolvedSelection selection, RowHeader shown, BsonDocument document) {
-    var values = new @Nullable Object[shown.width()];
-    int width = selection.fields().size();
-    for (int i = 0; i < width; i++) {
-      values[i] = value(selection.fields().get(i), document);
-    }
-    for (int i = width; i < values.length; i++) {
-      ResolvedInclude include = selection.includes().get(i - width);
-      values[i] =
-          related(
-              include,
-              shown.included().get(i - width).header(),
-              document.get(Pipeline.includeName(i - width)));
-    }
-    return shown.row(values);
+  private static int position(BsonReader reader) {
+    return ((BsonBinaryReader) reader).getBsonInput().getPosition();
   }
 
-  private @Nullable Object related(
-      ResolvedInclude include, RowHeader shown, @Nullable BsonValue found) {
-    List<Row> rows = new ArrayList<>();
-    if (found != null && found.isArray()) {
-      found.asArray().forEach(each -> rows.add(row(include.selection(), shown, each.asDocument())));
+  private FoundRow ofGroups(BsonDocument document) {
+    try {
+      Row row =
+          query.grouping().isPresent()
+              ? group(query.grouping().get(), document)
+              : distinct(document);
+      return new FoundRow(row, 0, UNORDERED, null);
+    } catch (MesaException e) {
+      return new FoundRow(header.row(new @Nullable Object[header.width()]), 0, UNORDERED, e);
     }
-    if (include.relation().many()) {
-      return rows;
-    }
-    return rows.isEmpty() ? null : rows.get(0);
   }
 
+  @Override
+  public void encode(BsonWriter writer, FoundRow row, EncoderContext context) {
+    throw new UnsupportedOperationException("Rows are only read.");
+  }
+
+  @Override
+  public Class<FoundRow> getEncoderClass() {
+    return FoundRow.class;
+  }
+
+  @Override
+  public <T> Codec<T> get(Class<T> type) {
+    return get(type, this);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The class says so.
+  public <T> Codec<T> get(Class<T> type, CodecRegistry registry) {
+    return type == FoundRow.class ? (Codec<T>) this : OTHERS.get(type);
+  }
+
+  /** A field's value in a document. */
   static @Nullable Object value(ResolvedField field, BsonDocument document) {
-    BsonValue at = document;
-    for (String key : field.path().segments()) {
+    return value(field, document.get(field.path().segments().get(0)));
+  }
+
+  /** A field's value in its column's value. */
+  static @Nullable Object value(ResolvedField field, @Nullable BsonValue column) {
+    if (!field.inDocument()) {
+      return BsonValues.read(field.column().type(), column);
+    }
+    BsonValue at = column;
+    List<String> segments = field.path().segments();
+    for (String key : segments.subList(1, segments.size())) {
       at = at != null && at.isDocument() ? at.asDocument().get(key) : null;
     }
-    if (field.inDocument()) {
-      // A null that is there is JSON's null; null is what is missing.
-      return at != null && at.isNull() ? JsonValue.of("null") : BsonValues.read(Types.JSON, at);
-    }
-    return BsonValues.read(field.column().type(), at);
+    // A null that is there is JSON's null; null is what is missing.
+    return at != null && at.isNull() ? JsonValue.of("null") : BsonValues.read(Types.JSON, at);
   }
 
   private Row distinct(BsonDocument document) {
@@ -122,14 +156,5 @@ final class RowReading {
     return kind == Aggregate.Kind.AVG && read instanceof BigDecimal mean
         ? mean.round(MathContext.DECIMAL128)
         : read;
-  }
-
-  /** Where a document stands in the page order. */
-  PagePlace place(BsonDocument document) {
-    List<@Nullable Object> values = new ArrayList<>();
-    for (ResolvedSort sort : query.pageOrder()) {
-      values.add(value(sort.field(), document));
-    }
-    return new PagePlace(values, false);
   }
 }

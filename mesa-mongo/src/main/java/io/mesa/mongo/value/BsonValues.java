@@ -26,8 +26,11 @@ import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonObjectId;
+import org.bson.BsonReader;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.codecs.BsonValueCodec;
+import org.bson.codecs.DecoderContext;
 import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * were, in UTC: BSON has points in time of milliseconds only.
  */
 public final class BsonValues {
+  private static final BsonValueCodec ALL = new BsonValueCodec();
+
   private BsonValues() {}
 
   /**
@@ -109,6 +114,25 @@ public final class BsonValues {
     BigDecimal exact =
         value instanceof BigDecimal decimal ? decimal : new BigDecimal(value.toString());
     return new BsonDecimal128(new Decimal128(exact));
+  }
+
+  /**
+   * The value that comes next.
+   *
+   * @param reader stands before a value
+   * @return the value
+   */
+  public static BsonValue next(BsonReader reader) {
+    return switch (reader.getCurrentBsonType()) {
+      case INT32 -> new BsonInt32(reader.readInt32());
+      case INT64 -> new BsonInt64(reader.readInt64());
+      case DOUBLE -> new BsonDouble(reader.readDouble());
+      case DECIMAL128 -> new BsonDecimal128(reader.readDecimal128());
+      case STRING -> new BsonString(reader.readString());
+      case DATE_TIME -> new BsonDateTime(reader.readDateTime());
+      case BOOLEAN -> BsonBoolean.valueOf(reader.readBoolean());
+      default -> ALL.decode(reader, DecoderContext.builder().build());
+    };
   }
 
   /**

@@ -1,0 +1,46 @@
+package io.mesa.mongo.query;
+
+import io.mesa.query.RowHeader;
+import io.mesa.resolve.ResolvedQuery;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * A query ready to be sent, and how its documents are read; the same each time that it is asked.
+ *
+ * @param resolved the query
+ * @param header the columns of its rows
+ * @param reading reads its documents
+ * @param pipeline its stages, which nobody changes
+ */
+record PreparedQuery(
+    ResolvedQuery resolved, RowHeader header, RowReading reading, List<BsonDocument> pipeline) {
+
+  /** Whether its stages have at most so many values, names aside. */
+  boolean hasAtMost(int values) {
+    int left = values;
+    for (BsonDocument stage : pipeline) {
+      left = leftAfter(stage, left);
+    }
+    return left >= 0;
+  }
+
+  private static int leftAfter(BsonValue value, int most) {
+    int left = most - 1;
+    Iterable<BsonValue> inner = List.of();
+    if (value instanceof BsonDocument document) {
+      inner = document.values();
+    } else if (value instanceof BsonArray array) {
+      inner = array;
+    }
+    for (BsonValue each : inner) {
+      if (left < 0) {
+        return left;
+      }
+      left = leftAfter(each, left);
+    }
+    return left;
+  }
+}
