@@ -4,7 +4,6 @@ import io.mesa.bench.measure.ChildJvm;
 import io.mesa.bench.measure.Measurement;
 import io.mesa.bench.query.peer.Contender;
 import io.mesa.bench.query.peer.Kind;
-import io.mesa.bench.server.Place;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +43,11 @@ final class AlternatingFork {
   }
 
   /** Starts such a JVM and waits for it. */
-  static List<Block> run(Place place, Size size, List<Workload> workloads) throws IOException {
+  static List<Block> run(String url, Size size, List<Workload> workloads) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                String.valueOf(place.port()),
-                place.database(),
+                url,
                 String.valueOf(size.warmups()),
                 String.valueOf(size.rounds()),
                 String.valueOf(size.blockMillis())));
@@ -62,23 +60,27 @@ final class AlternatingFork {
   /**
    * The JVM's own work.
    *
-   * @param args port, database, uncounted rounds, counted rounds, milliseconds of a block,
+   * @param args the database's URL, uncounted rounds, counted rounds, milliseconds of a block,
    *     workloads
    * @throws Exception where a contender fails
    */
   public static void main(String[] args) throws Exception {
-    var place = new Place(Integer.parseInt(args[0]), args[1]);
-    int warmups = Integer.parseInt(args[2]);
-    int rounds = Integer.parseInt(args[3]);
-    long blockNanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[4]));
+    int warmups = Integer.parseInt(args[1]);
+    int rounds = Integer.parseInt(args[2]);
+    long blockNanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[3]));
+    List<Workload> workloads =
+        List.of(args).subList(4, args.length).stream().map(Workload::valueOf).toList();
     Map<Kind, Contender> contenders = new EnumMap<>(Kind.class);
     try {
-      for (Kind kind : Kind.values()) {
-        contenders.put(kind, kind.open(place, TIMEOUT));
+      for (Workload workload : workloads) {
+        for (Kind kind : workload.kinds()) {
+          if (!contenders.containsKey(kind)) {
+            contenders.put(kind, kind.open(args[0], TIMEOUT));
+          }
+        }
       }
       SameAnswers.check(contenders);
-      for (String name : List.of(args).subList(5, args.length)) {
-        var workload = Workload.valueOf(name);
+      for (Workload workload : workloads) {
         for (int round = 0; round < warmups + rounds; round++) {
           for (Block block : round(workload, round, contenders, blockNanos)) {
             if (round >= warmups) {

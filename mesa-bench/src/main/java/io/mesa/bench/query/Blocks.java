@@ -4,7 +4,6 @@ import io.mesa.bench.measure.Ratio;
 import io.mesa.bench.query.AlternatingFork.Size;
 import io.mesa.bench.query.peer.Kind;
 import io.mesa.bench.result.Bar;
-import io.mesa.bench.server.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,13 +23,14 @@ record Blocks(List<List<Block>> forks) {
   /**
    * Runs the forks.
    *
+   * @param url the database
    * @param progress is told how far it is
    */
-  static Blocks run(Place place, Size size, List<Workload> workloads, Consumer<String> progress)
+  static Blocks run(String url, Size size, List<Workload> workloads, Consumer<String> progress)
       throws IOException {
     List<List<Block>> forks = new ArrayList<>();
     for (int fork = 0; fork < size.forks(); fork++) {
-      forks.add(AlternatingFork.run(place, size, workloads));
+      forks.add(AlternatingFork.run(url, size, workloads));
       var soFar = new Blocks(forks);
       for (Workload workload : workloads) {
         progress.accept(
@@ -103,10 +103,11 @@ record Blocks(List<List<Block>> forks) {
       ofKind.put("median µs", median(workload, kind, Block::micros));
       ofKind.put("median CPU µs", median(workload, kind, Block::cpuMicros));
       ofKind.put("median bytes allocated", median(workload, kind, Block::bytes));
-      if (kind != Kind.PGJDBC && workload.kinds().contains(Kind.PGJDBC)) {
-        ofKind.put("time / pgjdbc's", triple(ratio(workload, kind, Kind.PGJDBC, Block::micros)));
-        ofKind.put(
-            "CPU time / pgjdbc's", triple(ratio(workload, kind, Kind.PGJDBC, Block::cpuMicros)));
+      Kind plain = kind.plain();
+      if (kind != plain && workload.kinds().contains(plain)) {
+        String under = " / " + plain.word() + "'s";
+        ofKind.put("time" + under, triple(ratio(workload, kind, plain, Block::micros)));
+        ofKind.put("CPU time" + under, triple(ratio(workload, kind, plain, Block::cpuMicros)));
       }
       ofKind.put(
           "µs of each block, fork by fork",

@@ -58,7 +58,8 @@ public final class HotQuery {
       Place place = SampleData.create(server);
       Map<Kind, Long> roundTrips = RoundTrips.of(place, Workload.ONE_ROW);
       Blocks blocks =
-          Blocks.run(place, size, WORKLOADS, line -> System.out.println("[hot-query] " + line));
+          Blocks.run(
+              place.url(), size, WORKLOADS, line -> System.out.println("[hot-query] " + line));
       return result(blocks, roundTrips);
     }
   }

@@ -56,7 +56,7 @@ public final class IncludeDepth3 {
       Map<Kind, Long> roundTrips = RoundTrips.of(place, Workload.INCLUDE);
       Blocks blocks =
           Blocks.run(
-              place,
+              place.url(),
               size,
               List.of(Workload.INCLUDE),
               line -> System.out.println("[include] " + line));

@@ -1,6 +1,7 @@
 package io.mesa.bench.query;
 
 import io.mesa.bench.server.EmbeddedServer;
+import io.mesa.bench.server.MongoProcess;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -12,8 +13,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the paths of the query benchmarks under JMH, with bytes allocated per operation, over a
- * server that it starts. It takes JMH's own arguments. From the repository's root:
+ * Runs the paths of the query benchmarks under JMH, with bytes allocated per operation, over
+ * servers that it starts. It takes JMH's own arguments. From the repository's root:
  *
  * <pre>{@code
  * mvn -q -Pbenchmark compile -Dbenchmark=query.Jmh
@@ -52,7 +53,10 @@ public final class Jmh {
    * @param rows how many rows the streamed table has
    */
   static Collection<RunResult> run(Options asked, boolean quick, long rows) throws Exception {
-    try (var server = EmbeddedServer.start(SampleData.SETTINGS)) {
+    try (var server = EmbeddedServer.start(SampleData.SETTINGS);
+        var mongo = MongoProcess.start()) {
+      String documents = mongo.url("bench");
+      SampleDocuments.create(documents);
       SampleData.create(server);
       SampleData.createReadings(server, rows);
       var options =
@@ -60,7 +64,8 @@ public final class Jmh {
               .parent(asked)
               .addProfiler(GCProfiler.class)
               .shouldFailOnError(true)
-              .jvmArgsPrepend("-Dmesa.bench.port=" + server.port());
+              .jvmArgsPrepend(
+                  "-Dmesa.bench.port=" + server.port(), "-Dmesa.bench.mongodb=" + documents);
       if (asked.getIncludes().isEmpty()) {
         options.include(ALL);
       }

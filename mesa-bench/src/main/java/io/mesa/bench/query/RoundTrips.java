@@ -1,5 +1,7 @@
 package io.mesa.bench.query;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.ServerAddress;
 import io.mesa.bench.query.peer.Contender;
 import io.mesa.bench.query.peer.Kind;
 import io.mesa.bench.server.CountingRelay;
@@ -16,18 +18,33 @@ final class RoundTrips {
 
   /** Counts the round trips of a workload done once, when everything is warm. */
   static Map<Kind, Long> of(Place place, Workload workload) throws Exception {
-    Map<Kind, Long> counted = new LinkedHashMap<>();
     try (var relay = CountingRelay.to(place.port())) {
-      var relayed = new Place(relay.port(), place.database());
-      for (Kind kind : workload.kinds()) {
-        try (Contender contender = kind.open(relayed, AlternatingFork.TIMEOUT)) {
-          for (int i = 1; i <= WARMUPS; i++) {
-            workload.run(contender, i);
-          }
-          long before = relay.roundTrips();
-          workload.run(contender, WARMUPS + 1);
-          counted.put(kind, relay.roundTrips() - before);
+      return counted(relay, new Place(relay.port(), place.database()).url(), workload);
+    }
+  }
+
+  /** Counts the commands that are sent to a MongoDB on this machine without TLS. */
+  static Map<Kind, Long> of(ConnectionString mongo, Workload workload) throws Exception {
+    var address = new ServerAddress(mongo.getHosts().get(0));
+    try (var relay = CountingRelay.toMongo(address.getPort())) {
+      String url =
+          "mongodb://localhost:%d/%s?directConnection=true"
+              .formatted(relay.port(), mongo.getDatabase());
+      return counted(relay, url, workload);
+    }
+  }
+
+  private static Map<Kind, Long> counted(CountingRelay relay, String url, Workload workload)
+      throws Exception {
+    Map<Kind, Long> counted = new LinkedHashMap<>();
+    for (Kind kind : workload.kinds()) {
+      try (Contender contender = kind.open(url, AlternatingFork.TIMEOUT)) {
+        for (int i = 1; i <= WARMUPS; i++) {
+          workload.run(contender, i);
         }
+        long before = relay.roundTrips();
+        workload.run(contender, WARMUPS + 1);
+        counted.put(kind, relay.roundTrips() - before);
       }
     }
     return counted;

@@ -110,9 +110,9 @@ final class StreamFork {
     try {
       for (String name : List.of(args).subList(3, args.length)) {
         var kind = Kind.valueOf(name);
-        Contender contender = kind.open(place, TIMEOUT);
+        Contender contender = kind.open(place.url(), TIMEOUT);
         contenders.put(kind, contender);
-        open.put(kind, contender.readings());
+        open.put(kind, ((Contender.Streaming) contender).readings());
       }
       for (int round = 0; !open.isEmpty(); round++) {
         List<Kind> kinds = List.copyOf(open.keySet());

@@ -8,19 +8,19 @@ import java.util.Set;
 
 /** What is done over and over. */
 enum Workload {
-  ONE_ROW("1 row by key", EnumSet.allOf(Kind.class)) {
+  ONE_ROW("1 row by key", Kind.onPostgres()) {
     @Override
     Object run(Contender contender, int key) throws Exception {
       return contender.byKey(key);
     }
   },
-  HUNDRED_ROWS("100 rows by index", EnumSet.allOf(Kind.class)) {
+  HUNDRED_ROWS("100 rows by index", Kind.onPostgres()) {
     @Override
     Object run(Contender contender, int key) throws Exception {
       return contender.byIndex(key);
     }
   },
-  INCLUDE("include of depth 3", EnumSet.allOf(Kind.class)) {
+  INCLUDE("include of depth 3", Kind.onPostgres()) {
     @Override
     Object run(Contender contender, int key) throws Exception {
       return contender.tree(key);
@@ -31,6 +31,24 @@ enum Workload {
     @Override
     Object run(Contender contender, int key) {
       return ((Contender.Translating) contender).translate(key);
+    }
+  },
+  ONE_DOCUMENT("1 document by key", Kind.onMongo()) {
+    @Override
+    Object run(Contender contender, int key) throws Exception {
+      return contender.byKey(key);
+    }
+  },
+  HUNDRED_DOCUMENTS("100 documents by index", Kind.onMongo()) {
+    @Override
+    Object run(Contender contender, int key) throws Exception {
+      return contender.byIndex(1);
+    }
+  },
+  INCLUDED_DOCUMENTS("include of depth 3", Kind.onMongo()) {
+    @Override
+    Object run(Contender contender, int key) throws Exception {
+      return contender.tree(1);
     }
   },
   RECORDS("100 rows to records", EnumSet.of(Kind.MESA, Kind.PGJDBC)) {

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between clients and a server and counts round trips: each message after which a client
- * waits for the server, which are {@code Sync} and {@code Query} (PostgreSQL's manual,
- * "Frontend/Backend Protocol").
+ * waits for the server. To PostgreSQL those are {@code Sync} and {@code Query} (its manual,
+ * "Frontend/Backend Protocol"); to MongoDB every command but those by which a client watches the
+ * server (its manual, "MongoDB Wire Protocol").
  */
 public final class CountingRelay implements AutoCloseable {
   private static final int SSL_REQUEST = 80_877_103;
@@ -23,23 +24,46 @@ public final class CountingRelay implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int serverPort;
+  private final Messages messages;
   private final AtomicLong roundTrips = new AtomicLong();
 
-  private CountingRelay(ServerSocket listening, int serverPort) {
+  /** What clients of one protocol send. */
+  @FunctionalInterface
+  private interface Messages {
+    void forward(DataInputStream from, DataOutputStream to, Runnable counted) throws IOException;
+  }
+
+  private CountingRelay(ServerSocket listening, int serverPort, Messages messages) {
     this.listening = listening;
     this.serverPort = serverPort;
+    this.messages = messages;
   }
 
   /**
-   * Starts one.
+   * Starts one before a PostgreSQL.
    *
    * @param serverPort the server's port on this machine
    * @return the relay, to be closed
    * @throws IOException where no port is free
    */
   public static CountingRelay to(int serverPort) throws IOException {
+    return start(serverPort, CountingRelay::forwardToPostgres);
+  }
+
+  /**
+   * Starts one before a MongoDB.
+   *
+   * @param serverPort the server's port on this machine
+   * @return the relay, to be closed
+   * @throws IOException where no port is free
+   */
+  public static CountingRelay toMongo(int serverPort) throws IOException {
+    return start(serverPort, CountingRelay::forwardToMongo);
+  }
+
+  private static CountingRelay start(int serverPort, Messages messages) throws IOException {
     var listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    var relay = new CountingRelay(listening, serverPort);
+    var relay = new CountingRelay(listening, serverPort, messages);
     daemon("relay-accept", relay::accept);
     return relay;
   }
@@ -104,8 +128,26 @@ public final class CountingRelay implements AutoCloseable {
   }
 
   private void forward(Socket client, Socket server) throws IOException {
-    var from = new DataInputStream(new BufferedInputStream(client.getInputStream()));
-    var to = new DataOutputStream(new BufferedOutputStream(server.getOutputStream()));
+    messages.forward(
+        new DataInputStream(new BufferedInputStream(client.getInputStream())),
+        new DataOutputStream(new BufferedOutputStream(server.getOutputStream())),
+        roundTrips::incrementAndGet);
+  }
+
+  private static void forwardToMongo(DataInputStream from, DataOutputStream to, Runnable counted)
+      throws IOException {
+    while (true) {
+      MongoMessage message = MongoMessage.read(from);
+      if (message.isCommand()) {
+        counted.run();
+      }
+      to.write(message.bytes());
+      to.flush();
+    }
+  }
+
+  private static void forwardToPostgres(DataInputStream from, DataOutputStream to, Runnable counted)
+      throws IOException {
     int code;
     do {
       int length = from.readInt();
@@ -117,7 +159,7 @@ public final class CountingRelay implements AutoCloseable {
     } while (code == SSL_REQUEST || code == GSS_REQUEST);
     for (int type = from.read(); type >= 0; type = from.read()) {
       if (type == 'S' || type == 'Q') {
-        roundTrips.incrementAndGet();
+        counted.run();
       }
       int length = from.readInt();
       to.writeByte(type);

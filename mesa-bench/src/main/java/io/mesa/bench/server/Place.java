@@ -1,5 +1,6 @@
 package io.mesa.bench.server;
 
+import java.net.URI;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -10,6 +11,17 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public record Place(int port, String database) {
   private static final String USER = "postgres";
+
+  /**
+   * Reads what {@link #url} gives.
+   *
+   * @param url the URL
+   * @return the database
+   */
+  public static Place of(String url) {
+    URI uri = URI.create(url);
+    return new Place(uri.getPort(), uri.getPath().substring(1));
+  }
 
   /**
    * For Mesa.

@@ -13,8 +13,13 @@ final class OpenContender implements AutoCloseable {
   private int key;
 
   OpenContender(String word) throws Exception {
+    Kind kind = Kind.of(word);
     var place = new Place(Integer.getInteger("mesa.bench.port", 5432), "postgres");
-    this.contender = Kind.of(word).open(place, TIMEOUT);
+    String url =
+        Kind.onMongo().contains(kind)
+            ? System.getProperty("mesa.bench.mongodb", "mongodb://localhost/bench")
+            : place.url();
+    this.contender = kind.open(url, TIMEOUT);
   }
 
   Contender contender() {

@@ -58,7 +58,7 @@ public class StreamRowsJmh {
   @Benchmark
   public long readings() throws Exception {
     long rows = 0;
-    try (Contender.Readings readings = opened().contender().readings()) {
+    try (Contender.Readings readings = ((Contender.Streaming) opened().contender()).readings()) {
       for (int read = readings.read(PART); read > 0; read = readings.read(PART)) {
         rows += read;
       }

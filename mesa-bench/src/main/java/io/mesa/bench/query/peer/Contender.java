@@ -64,16 +64,20 @@ public interface Contender extends AutoCloseable {
    */
   long notes(List<?> tree);
 
-  /**
-   * Begins to read all readings, in constant memory.
-   *
-   * @return the readings, to be closed
-   * @throws Exception where that fails
-   */
-  Readings readings() throws Exception;
-
   @Override
   void close();
+
+  /** One that also reads a large table row by row. */
+  interface Streaming {
+
+    /**
+     * Begins to read all readings, in constant memory.
+     *
+     * @return the readings, to be closed
+     * @throws Exception where that fails
+     */
+    Readings readings() throws Exception;
+  }
 
   /** Readings that are read while they are used. */
   interface Readings extends AutoCloseable {

@@ -20,7 +20,7 @@ import org.hibernate.cfg.JdbcSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Hibernate ORM: entities in a session that lives for one query; no cache, no transaction. */
-final class HibernateSessions implements Contender {
+final class HibernateSessions implements Contender, Contender.Streaming {
   private static final String BY_INDEX = "from ItemEntity where batch = :batch";
   private static final String TREE =
       """

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /** JDBI: rows become records by their constructors; related ones are joined and reduced. */
-final class JdbiHandles implements Contender {
+final class JdbiHandles implements Contender, Contender.Streaming {
   private static final String BY_KEY = "SELECT " + Item.COLUMNS + " FROM item WHERE id = :id";
   private static final String BY_INDEX =
       "SELECT " + Item.COLUMNS + " FROM item WHERE batch = :batch";

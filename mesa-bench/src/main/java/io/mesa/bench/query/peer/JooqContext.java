@@ -31,7 +31,7 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** jOOQ: the query is built and rendered each time; related rows by {@code multiset}. */
-final class JooqContext implements Contender, Contender.Translating {
+final class JooqContext implements Contender, Contender.Streaming, Contender.Translating {
   private static final Table<Record> ITEM = table(name("item"));
   private static final Field<Integer> ITEM_ID = field(name("id"), SQLDataType.INTEGER);
   private static final Field<Long> BATCH_OF_ITEM = field(name("batch"), SQLDataType.BIGINT);

@@ -4,14 +4,13 @@ import static io.mesa.query.Filters.eq;
 import static io.mesa.query.Sort.asc;
 
 import io.mesa.Mesa;
-import io.mesa.bench.server.Place;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.query.Query;
 import io.mesa.query.Row;
 import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import io.mesa.source.Limits;
-import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +18,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Mesa. */
-final class MesaGateway implements Contender, Contender.Translating, Contender.Mapping {
+final class MesaGateway
+    implements Contender, Contender.Streaming, Contender.Translating, Contender.Mapping {
   private static final String[] COLUMNS = Item.names();
 
   private final Mesa mesa;
@@ -29,14 +29,13 @@ final class MesaGateway implements Contender, Contender.Translating, Contender.M
   private final IntFunction<Query> tree;
   private @Nullable Rows batch;
 
-  MesaGateway(Place place, Duration timeout, boolean rebuilt) {
-    var source =
-        Source.builder("bench")
-            .url(place.url())
-            .pooling(Pool.SETTINGS)
-            .limits(Limits.defaults().withQueryTimeout(timeout))
-            .build();
-    mesa = Mesa.of(source);
+  MesaGateway(SourceBuilder source, Duration timeout, boolean rebuilt) {
+    mesa =
+        Mesa.of(
+            source
+                .pooling(Pool.SETTINGS)
+                .limits(Limits.defaults().withQueryTimeout(timeout))
+                .build());
     gateway = mesa.gateway("bench");
     byKey = queries(MesaGateway::keyQuery, rebuilt);
     byIndex = queries(MesaGateway::indexQuery, rebuilt);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * JDBC as one writes it by hand: each row an {@code Object[]} of the very classes Mesa gives, read
  * by typed getters in a list. Related rows are read by one query for each level.
  */
-final class PlainJdbc implements Contender, Contender.Mapping {
+final class PlainJdbc implements Contender, Contender.Streaming, Contender.Mapping {
   private static final String BY_KEY = "SELECT " + Item.COLUMNS + " FROM item WHERE id = ?";
   private static final String BY_INDEX = "SELECT " + Item.COLUMNS + " FROM item WHERE batch = ?";
   private static final String CUSTOMERS_OF =
