@@ -141,8 +141,7 @@ public final class CountingRelay implements AutoCloseable {
       if (message.isCommand()) {
         counted.run();
       }
-      to.write(message.bytes());
-      to.flush();
+      message.writeTo(to);
     }
   }
 

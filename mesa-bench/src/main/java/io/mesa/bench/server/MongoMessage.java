@@ -2,6 +2,7 @@ package io.mesa.bench.server;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -13,10 +14,8 @@ import org.bson.codecs.BsonDocumentCodec;
 /**
  * A message to or from a MongoDB (its manual, "MongoDB Wire Protocol"). A command is an {@code
  * OP_MSG}, and its name is that of its document's first field.
- *
- * @param bytes the whole message
  */
-record MongoMessage(byte[] bytes) {
+final class MongoMessage {
   private static final int ID_AT = 4;
   private static final int REPLY_TO_AT = 8;
   private static final int OPCODE_AT = 12;
@@ -32,6 +31,12 @@ record MongoMessage(byte[] bytes) {
 
   /** What is another each time. */
   private static final Set<String> OF_ONE_CALL = Set.of("lsid", "maxTimeMS", "$clusterTime");
+
+  private final byte[] bytes;
+
+  private MongoMessage(byte[] bytes) {
+    this.bytes = bytes;
+  }
 
   /**
    * The next one.
@@ -77,7 +82,14 @@ record MongoMessage(byte[] bytes) {
 
   /** The same as a reply to another one. */
   MongoMessage inReplyTo(MongoMessage request) {
-    integers().putInt(REPLY_TO_AT, request.integers().getInt(ID_AT));
-    return this;
+    var reply = new MongoMessage(bytes.clone());
+    reply.integers().putInt(REPLY_TO_AT, request.integers().getInt(ID_AT));
+    return reply;
+  }
+
+  /** Passes it on. */
+  void writeTo(OutputStream to) throws IOException {
+    to.write(bytes);
+    to.flush();
   }
 }

@@ -2,7 +2,6 @@ package io.mesa.bench.server;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +20,7 @@ import org.bson.BsonDocument;
 final class ReplayingServer implements AutoCloseable {
   private final ServerSocket listening;
   private final int serverPort;
-  private final Map<BsonDocument, byte[]> replies = new ConcurrentHashMap<>();
+  private final Map<BsonDocument, MongoMessage> replies = new ConcurrentHashMap<>();
 
   private ReplayingServer(ServerSocket listening, int serverPort) {
     this.listening = listening;
@@ -64,20 +63,20 @@ final class ReplayingServer implements AutoCloseable {
       server.setTcpNoDelay(true);
       var from = new DataInputStream(new BufferedInputStream(client.getInputStream()));
       var answers = new DataInputStream(new BufferedInputStream(server.getInputStream()));
-      var asks = new DataOutputStream(server.getOutputStream());
-      var to = new DataOutputStream(client.getOutputStream());
+      var asks = server.getOutputStream();
+      var to = client.getOutputStream();
       while (true) {
         MongoMessage message = MongoMessage.read(from);
         Optional<BsonDocument> query = message.query();
-        byte[] known = query.map(replies::get).orElse(null);
+        MongoMessage known = query.map(replies::get).orElse(null);
         if (known == null) {
-          asks.write(message.bytes());
-          known = MongoMessage.read(answers).bytes();
+          message.writeTo(asks);
+          known = MongoMessage.read(answers);
           if (query.isPresent()) {
             replies.put(query.get(), known);
           }
         }
-        to.write(new MongoMessage(known.clone()).inReplyTo(message).bytes());
+        known.inReplyTo(message).writeTo(to);
       }
     } catch (IOException e) {
       return; // One of them has hung up.

@@ -27,6 +27,9 @@ class JmhTest {
             "HotQueryJmh.hundredRows",
             "IncludeDepth3Jmh.customers",
             "MapRecordsJmh.hundredRows",
+            "MongoQueryJmh.oneDocument",
+            "MongoQueryJmh.hundredDocuments",
+            "MongoQueryJmh.customers",
             "StreamRowsJmh.readings",
             "TranslateOnlyJmh.customers");
   }

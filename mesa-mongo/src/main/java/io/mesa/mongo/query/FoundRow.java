@@ -4,22 +4,29 @@ import io.mesa.error.MesaException;
 import io.mesa.query.Row;
 import io.mesa.resolve.PagePlace;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A document as a row, while the driver holds it.
- *
- * @param read the row
- * @param bytes how many the document took
- * @param order the values by which pages are ordered
- * @param problem why the row cannot be read, null where it can: it is the reader's to throw, and
- *     the driver's to go on
- */
-record FoundRow(Row read, long bytes, @Nullable Object[] order, @Nullable MesaException problem) {
+/** A document as a row, while the driver holds it. */
+final class FoundRow {
+  private final Row row;
+  private final List<@Nullable Object> order;
+  private final @Nullable MesaException problem;
+  private final long bytes;
 
-  /** The same of a document of a size. */
-  FoundRow taking(long size) {
-    return new FoundRow(read, size, order, problem);
+  /**
+   * Makes one.
+   *
+   * @param order the values by which pages are ordered
+   * @param problem why the row cannot be read, null where it can: it is the reader's to throw, and
+   *     the driver's to go on
+   * @param bytes how many the document took
+   */
+  FoundRow(Row row, @Nullable Object[] order, @Nullable MesaException problem, long bytes) {
+    this.row = row;
+    this.order = order.length == 0 ? List.of() : Arrays.asList(order);
+    this.problem = problem;
+    this.bytes = bytes;
   }
 
   /** The row. */
@@ -27,11 +34,15 @@ record FoundRow(Row read, long bytes, @Nullable Object[] order, @Nullable MesaEx
     if (problem != null) {
       throw problem;
     }
-    return read;
+    return row;
+  }
+
+  long bytes() {
+    return bytes;
   }
 
   /** Where it stands in the page order. */
   PagePlace place() {
-    return new PagePlace(Arrays.asList(order), false);
+    return new PagePlace(order, false);
   }
 }

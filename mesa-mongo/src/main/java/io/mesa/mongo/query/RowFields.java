@@ -10,6 +10,7 @@ import io.mesa.resolve.ResolvedSelection;
 import io.mesa.resolve.ResolvedSort;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.BsonValue;
@@ -60,11 +61,13 @@ final class RowFields {
   }
 
   /** Reads one document. What it cannot read it remembers and goes on. */
-  FoundRow read(BsonReader reader) {
+  FoundRow read(BsonBinaryReader reader) {
+    int start = reader.getBsonInput().getPosition();
     var reading = new Reading();
     var order = new @Nullable Object[fields.size() - selected];
     Row row = reading.row(reader, this, order);
-    return new FoundRow(row, 0, order, reading.problem);
+    return new FoundRow(
+        row, order, reading.problem, reader.getBsonInput().getPosition() - start);
   }
 
   /** The first place of a name from some place on, and from the start again; -1 for none. */

@@ -53,27 +53,23 @@ final class RowReading implements Codec<FoundRow>, CodecRegistry {
 
   @Override
   public FoundRow decode(BsonReader reader, DecoderContext context) {
-    int start = position(reader);
-    FoundRow found =
-        fields.isPresent()
-            ? fields.get().read(reader)
-            : ofGroups(DOCUMENTS.decode(reader, context));
-    return found.taking(position(reader) - start);
+    var binary = (BsonBinaryReader) reader;
+    return fields.isPresent() ? fields.get().read(binary) : ofGroups(binary, context);
   }
 
-  private static int position(BsonReader reader) {
-    return ((BsonBinaryReader) reader).getBsonInput().getPosition();
-  }
-
-  private FoundRow ofGroups(BsonDocument document) {
+  private FoundRow ofGroups(BsonBinaryReader reader, DecoderContext context) {
+    int start = reader.getBsonInput().getPosition();
+    BsonDocument document = DOCUMENTS.decode(reader, context);
+    int bytes = reader.getBsonInput().getPosition() - start;
     try {
       Row row =
           query.grouping().isPresent()
               ? group(query.grouping().get(), document)
               : distinct(document);
-      return new FoundRow(row, 0, UNORDERED, null);
+      return new FoundRow(row, UNORDERED, null, bytes);
     } catch (MesaException e) {
-      return new FoundRow(header.row(new @Nullable Object[header.width()]), 0, UNORDERED, e);
+      Row none = header.row(new @Nullable Object[header.width()]);
+      return new FoundRow(none, UNORDERED, e, bytes);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.bench.server;
+
+import org.jspecify.annotations.NullMarked;
