@@ -10,6 +10,7 @@ import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -118,7 +119,7 @@ final class ChangedCollection {
   }
 
   void upsert(List<Upserts.Upsert> rows) {
-    var options = new UpdateOptions().upsert(true);
+    var options = new UpdateOptions().upsert(true).collation(TextComparison.SIMPLE);
     List<UpdateOneModel<BsonDocument>> models =
         rows.stream()
             .map(row -> new UpdateOneModel<BsonDocument>(row.key(), row.update(), options))
@@ -145,6 +146,7 @@ final class ChangedCollection {
   private FindOneAndUpdateOptions options() {
     return new FindOneAndUpdateOptions()
         .returnDocument(ReturnDocument.AFTER)
+        .collation(TextComparison.SIMPLE)
         .projection(projection(columns));
   }
 
@@ -157,7 +159,10 @@ final class ChangedCollection {
   }
 
   void deleteOne(BsonDocument that) {
-    var options = new FindOneAndDeleteOptions().projection(projection(columns));
+    var options =
+        new FindOneAndDeleteOptions()
+            .collation(TextComparison.SIMPLE)
+            .projection(projection(columns));
     changed(
         on ->
             session == null
@@ -178,24 +183,28 @@ final class ChangedCollection {
   }
 
   void updateMany(BsonDocument those, BsonDocument update) {
+    var options = new UpdateOptions().collation(TextComparison.SIMPLE);
     sending.done(
         send(
             on ->
                 many(
                     () ->
                         (session == null
-                                ? on.updateMany(those, update)
-                                : on.updateMany(session, those, update))
+                                ? on.updateMany(those, update, options)
+                                : on.updateMany(session, those, update, options))
                             .getMatchedCount())));
   }
 
   void deleteMany(BsonDocument those) {
+    var options = new DeleteOptions().collation(TextComparison.SIMPLE);
     sending.done(
         send(
             on ->
                 many(
                     () ->
-                        (session == null ? on.deleteMany(those) : on.deleteMany(session, those))
+                        (session == null
+                                ? on.deleteMany(those, options)
+                                : on.deleteMany(session, those, options))
                             .getDeletedCount())));
   }
 
@@ -245,7 +254,9 @@ final class ChangedCollection {
       MongoCollection<RawBsonDocument> collection, List<BsonDocument> stages) {
     // What another member has not heard of yet is to be changed, too.
     MongoCollection<RawBsonDocument> on = collection.withReadPreference(ReadPreference.primary());
-    return session == null ? on.aggregate(stages) : on.aggregate(session, stages);
+    AggregateIterable<RawBsonDocument> found =
+        session == null ? on.aggregate(stages) : on.aggregate(session, stages);
+    return found.collation(TextComparison.SIMPLE);
   }
 
   private List<BsonValue> ids(MongoCursor<RawBsonDocument> cursor, long addedBytes) {

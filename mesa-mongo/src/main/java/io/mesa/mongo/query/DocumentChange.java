@@ -30,7 +30,11 @@ sealed interface DocumentChange permits DocumentChange.Inserts, Upserts, Documen
 
     Chosen where();
 
-    /** What all of them have afterwards. */
+    /**
+     * What all of them have afterwards.
+     *
+     * @return the values by column
+     */
     BsonDocument values();
 
     void many(ChangedCollection collection, BsonDocument those);

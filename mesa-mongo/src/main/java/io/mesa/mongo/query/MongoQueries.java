@@ -152,7 +152,8 @@ public final class MongoQueries implements DriverQueries {
     String collection = query.selection().scope().table().name().name();
     return new BsonDocument("aggregate", new BsonString(collection))
         .append("pipeline", new BsonArray(pipeline))
-        .append("cursor", new BsonDocument());
+        .append("cursor", new BsonDocument())
+        .append("collation", TextComparison.simple());
   }
 
   ResolvedQuery resolve(Query query) {
@@ -184,13 +185,11 @@ public final class MongoQueries implements DriverQueries {
       MongoDatabase database, @Nullable ClientSession session, PreparedQuery prepared) {
     TableName name = prepared.resolved().selection().scope().table().name();
     MongoCollection<FoundRow> on =
-        database
-            .getCollection(name.name(), FoundRow.class)
-            .withCodecRegistry(prepared.reading());
+        database.getCollection(name.name(), FoundRow.class).withCodecRegistry(prepared.reading());
     AggregateIterable<FoundRow> found =
         session == null
             ? on.aggregate(prepared.pipeline())
             : on.aggregate(session, prepared.pipeline());
-    return found.iterator();
+    return found.collation(TextComparison.SIMPLE).iterator();
   }
 }

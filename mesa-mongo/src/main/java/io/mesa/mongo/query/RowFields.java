@@ -66,8 +66,7 @@ final class RowFields {
     var reading = new Reading();
     var order = new @Nullable Object[fields.size() - selected];
     Row row = reading.row(reader, this, order);
-    return new FoundRow(
-        row, order, reading.problem, reader.getBsonInput().getPosition() - start);
+    return new FoundRow(row, order, reading.problem, reader.getBsonInput().getPosition() - start);
   }
 
   /** The first place of a name from some place on, and from the start again; -1 for none. */

@@ -24,6 +24,7 @@ class PreparedQueriesTest {
     return queries.get(
         database,
         query(id),
+        false,
         () -> {
           made.incrementAndGet();
           var in = new BsonArray(IntStream.range(0, values).mapToObj(BsonInt32::new).toList());
@@ -73,5 +74,27 @@ class PreparedQueriesTest {
     prepare("a", 1, 1);
 
     assertThat(made).hasValue(2);
+  }
+
+  @Test
+  void clearedWhileOneIsMade_isMadeAnew() {
+    queries.get(
+        "a",
+        query(1),
+        false,
+        () -> {
+          queries.clear();
+          return new PreparedQuery(null, null, null, List.of());
+        });
+
+    assertThat(queries.size()).isZero();
+  }
+
+  @Test
+  void queryInATransaction_isAnother() {
+    prepare("a", 1, 1);
+    queries.get("a", query(1), true, () -> new PreparedQuery(null, null, null, List.of()));
+
+    assertThat(queries.size()).isEqualTo(2);
   }
 }
