@@ -12,6 +12,7 @@ final class FoundRow {
   private final Row row;
   private final List<@Nullable Object> order;
   private final @Nullable MesaException problem;
+  private final @Nullable MesaException misplaced;
   private final long bytes;
 
   /**
@@ -20,12 +21,19 @@ final class FoundRow {
    * @param order the values by which pages are ordered
    * @param problem why the row cannot be read, null where it can: it is the reader's to throw, and
    *     the driver's to go on
+   * @param misplaced why it cannot be said where the row stands, null where it can
    * @param bytes how many the document took
    */
-  FoundRow(Row row, @Nullable Object[] order, @Nullable MesaException problem, long bytes) {
+  FoundRow(
+      Row row,
+      @Nullable Object[] order,
+      @Nullable MesaException problem,
+      @Nullable MesaException misplaced,
+      long bytes) {
     this.row = row;
     this.order = order.length == 0 ? List.of() : Arrays.asList(order);
     this.problem = problem;
+    this.misplaced = misplaced;
     this.bytes = bytes;
   }
 
@@ -43,6 +51,9 @@ final class FoundRow {
 
   /** Where it stands in the page order. */
   PagePlace place() {
+    if (misplaced != null) {
+      throw misplaced;
+    }
     return new PagePlace(order, false);
   }
 }

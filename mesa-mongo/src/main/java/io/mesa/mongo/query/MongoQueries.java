@@ -1,6 +1,5 @@
 package io.mesa.mongo.query;
 
-import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
@@ -36,7 +35,10 @@ import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Answers queries of Mesa's model by aggregation pipelines. Made for one call. */
+/**
+ * Answers queries of Mesa's model by aggregation pipelines; those that are simple enough go out as
+ * {@code find}. Made for one call.
+ */
 public final class MongoQueries implements DriverQueries {
   /** Readable, and no integer comes back narrower than it went. */
   private static final JsonWriterSettings EXACT =
@@ -184,12 +186,8 @@ public final class MongoQueries implements DriverQueries {
   private static MongoCursor<FoundRow> open(
       MongoDatabase database, @Nullable ClientSession session, PreparedQuery prepared) {
     TableName name = prepared.resolved().selection().scope().table().name();
-    MongoCollection<FoundRow> on =
+    MongoCollection<FoundRow> collection =
         database.getCollection(name.name(), FoundRow.class).withCodecRegistry(prepared.reading());
-    AggregateIterable<FoundRow> found =
-        session == null
-            ? on.aggregate(prepared.pipeline())
-            : on.aggregate(session, prepared.pipeline());
-    return found.collation(TextComparison.SIMPLE).iterator();
+    return prepared.on(collection, session).iterator();
   }
 }

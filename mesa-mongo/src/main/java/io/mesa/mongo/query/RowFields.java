@@ -66,7 +66,8 @@ final class RowFields {
     var reading = new Reading();
     var order = new @Nullable Object[fields.size() - selected];
     Row row = reading.row(reader, this, order);
-    return new FoundRow(row, order, reading.problem, reader.getBsonInput().getPosition() - start);
+    int bytes = reader.getBsonInput().getPosition() - start;
+    return new FoundRow(row, order, reading.problem, reading.misplaced, bytes);
   }
 
   /** The first place of a name from some place on, and from the start again; -1 for none. */
@@ -83,6 +84,7 @@ final class RowFields {
   /** One document, with those related to it. */
   private static final class Reading {
     private @Nullable MesaException problem;
+    private @Nullable MesaException misplaced;
 
     Row row(BsonReader reader, RowFields fields, @Nullable Object[] order) {
       var values = new @Nullable Object[fields.selected + fields.included.length];
@@ -118,22 +120,25 @@ final class RowFields {
       BsonValue value = BsonValues.next(reader);
       int at = first;
       do {
-        Object read = value(fields.fields.get(at), value);
-        if (at < fields.selected) {
-          values[at] = read;
-        } else {
-          order[at - fields.selected] = read;
+        ResolvedField field = fields.fields.get(at);
+        try {
+          if (at < fields.selected) {
+            values[at] = RowReading.value(field, value);
+          } else {
+            order[at - fields.selected] = RowReading.value(field, value);
+          }
+        } catch (MesaException e) {
+          remember(e, at < fields.selected);
         }
         at = fields.again[at];
       } while (at != first);
     }
 
-    private @Nullable Object value(ResolvedField field, BsonValue column) {
-      try {
-        return RowReading.value(field, column);
-      } catch (MesaException e) {
-        problem = problem == null ? e : problem;
-        return null;
+    private void remember(MesaException unreadable, boolean selected) {
+      if (selected) {
+        problem = problem == null ? unreadable : problem;
+      } else {
+        misplaced = misplaced == null ? unreadable : misplaced;
       }
     }
 

@@ -66,10 +66,10 @@ final class RowReading implements Codec<FoundRow>, CodecRegistry {
           query.grouping().isPresent()
               ? group(query.grouping().get(), document)
               : distinct(document);
-      return new FoundRow(row, UNORDERED, null, bytes);
+      return new FoundRow(row, UNORDERED, null, null, bytes);
     } catch (MesaException e) {
       Row none = header.row(new @Nullable Object[header.width()]);
-      return new FoundRow(none, UNORDERED, e, bytes);
+      return new FoundRow(none, UNORDERED, e, null, bytes);
     }
   }
 
@@ -101,16 +101,15 @@ final class RowReading implements Codec<FoundRow>, CodecRegistry {
 
   /** A field's value in its column's value. */
   static @Nullable Object value(ResolvedField field, @Nullable BsonValue column) {
-    if (!field.inDocument()) {
-      return BsonValues.read(field.column().type(), column);
-    }
     BsonValue at = column;
-    List<String> segments = field.path().segments();
-    for (String key : segments.subList(1, segments.size())) {
+    for (String key : field.keys()) {
       at = at != null && at.isDocument() ? at.asDocument().get(key) : null;
     }
-    // A null that is there is JSON's null; null is what is missing.
-    return at != null && at.isNull() ? JsonValue.of("null") : BsonValues.read(Types.JSON, at);
+    if (field.inDocument()) {
+      // A null that is there is JSON's null; null is what is missing.
+      return at != null && at.isNull() ? JsonValue.of("null") : BsonValues.read(Types.JSON, at);
+    }
+    return BsonValues.read(field.column().type(), at);
   }
 
   private Row distinct(BsonDocument document) {

@@ -28,7 +28,9 @@ class PreparedQueriesTest {
         () -> {
           made.incrementAndGet();
           var in = new BsonArray(IntStream.range(0, values).mapToObj(BsonInt32::new).toList());
-          return new PreparedQuery(null, null, null, List.of(new BsonDocument("$match", in)));
+          var match =
+              new BsonDocument("$match", new BsonDocument("id", new BsonDocument("$in", in)));
+          return new PreparedQuery(null, null, null, List.of(match));
         });
   }
 

@@ -103,8 +103,11 @@ class TextComparisonTest {
     try (RowStream rows = gateway.stream(query)) {
       assertThat(rows.stream()).hasSize(1);
     }
+    assertSimple("find");
     NativeStatement translated = gateway.translate(query);
     assertThat(gateway.run(translated).size()).isEqualTo(1);
+    assertSimple("aggregate");
+    gateway.query(Query.from("item").select("name").distinct().build());
     assertSimple("aggregate");
   }
 

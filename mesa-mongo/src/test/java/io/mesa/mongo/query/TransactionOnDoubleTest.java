@@ -135,7 +135,7 @@ class TransactionOnDoubleTest {
     assertThat(left).isEqualTo(70);
     assertThat(amounts()).containsExactly(70, 30);
     assertThat(server.names())
-        .containsExactly("aggregate", "update", "update", "aggregate", "commitTransaction");
+        .containsExactly("find", "update", "update", "find", "commitTransaction");
   }
 
   @Test
@@ -272,7 +272,7 @@ class TransactionOnDoubleTest {
                             NativeStatement.of("{\"find\": \"account\", \"filter\": {\"_id\": 1}}"))
                         .size());
     assertThat(seen).isEqualTo(101);
-    assertThat(server.names()).containsExactly("aggregate", "find", "commitTransaction");
+    assertThat(server.names()).containsExactly("find", "find", "commitTransaction");
   }
 
   private interface Transactional {

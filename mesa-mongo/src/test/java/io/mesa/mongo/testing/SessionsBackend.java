@@ -37,7 +37,7 @@ public final class SessionsBackend extends TaughtBackend {
           super.handleCommand(channel, database, command, query)
               .append("logicalSessionTimeoutMinutes", 30);
       case "killSessions" -> kill(query);
-      case "aggregate" -> {
+      case "aggregate", "find" -> {
         if (query.toString().contains(word)) {
           awaitKill(session((Document) query.get("lsid")));
         }

@@ -34,6 +34,9 @@ class TaughtBackend extends MemoryBackend {
       dropMissing(reply);
       return reply;
     }
+    if (command.equals("find") && query.containsKey("filter")) {
+      query.put("filter", rewritten(query.get("filter")));
+    }
     Document reply = super.handleCommand(channel, database, command, query);
     if (command.equals("listDatabases")) {
       // MongoDB's manual, "Databases and Collections": one comes to be with its first collection.
