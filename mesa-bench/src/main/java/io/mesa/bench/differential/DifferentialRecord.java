@@ -9,30 +9,56 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Records what runs of the differential test printed, one with each of several seeds. From the
- * repository's root:
+ * Records what runs of a differential test printed, one with each of several seeds: of PostgreSQL
+ * beside the reference, or of both with MongoDB. From the repository's root:
  *
  * <pre>{@code
- * mvn -B -ntp -pl mesa-api,mesa-postgres test -Dtest=PostgresDifferentialTest \
+ * mvn -B -ntp test -Dtest=ThreeWayTest \
  *   -DfailIfNoTests=false -Dsurefire.failIfNoSpecifiedTests=false \
- *   -Dmesa.differential.seed=1 -Dmesa.differential.queries=200000 > target/differential-1.log
+ *   -Dmesa.differential.seed=1 -Dmesa.differential.queries=100000 > target/three-way-1.log
  * mvn -q -Pbenchmark compile -Dbenchmark=differential.DifferentialRecord \
- *   -Dbenchmark.arguments="$PWD/target/differential-1.log ..."
+ *   -Dbenchmark.arguments="three-way $PWD/target/three-way-1.log ..."
  * }</pre>
+ *
+ * <p>For the other it is {@code PostgresDifferentialTest} and {@code differential}.
  */
 public final class DifferentialRecord {
-  private static final String COMMAND =
-      "mvn -B -ntp -pl mesa-api,mesa-postgres test -Dtest=PostgresDifferentialTest"
+  /** What is recorded. */
+  enum Kind {
+    DIFFERENTIAL("PostgresDifferentialTest", 1_000_000),
+    THREE_WAY("ThreeWayTest", 500_000);
+
+    private final String test;
+    private final long queries;
+
+    Kind(String test, long queries) {
+      this.test = test;
+      this.queries = queries;
+    }
+
+    static Kind named(String name) {
+      return valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+
+    String label() {
+      return name().replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+
+    String command() {
+      return "mvn -B -ntp test -Dtest="
+          + test
           + " -DfailIfNoTests=false -Dsurefire.failIfNoSpecifiedTests=false"
           + " -Dmesa.differential.seed=SEED -Dmesa.differential.queries=QUERIES";
+    }
+  }
 
-  private static final long MILLION = 1_000_000;
   private static final Pattern RUN =
       Pattern.compile("Differential test of (.+), seed (-?\\d+), (\\d+) ms, (\\d+) schemas");
   private static final Pattern FIGURES =
@@ -44,21 +70,21 @@ public final class DifferentialRecord {
   private DifferentialRecord() {}
 
   /**
-   * Writes {@code mesa-bench/results/differential.json}.
+   * Writes {@code mesa-bench/results/differential.json} or {@code three-way.json}.
    *
-   * @param args the logs of the runs
+   * @param args which of them, and the logs of the runs
    * @throws IOException where one cannot be read, or the result not be written
    */
   public static void main(String[] args) throws IOException {
     List<String> logs = new ArrayList<>();
-    for (String log : args) {
+    for (String log : List.of(args).subList(1, args.length)) {
       logs.add(Files.readString(Path.of(log)));
     }
-    System.out.println(ResultFile.write(of(logs), ResultFile.committed()));
+    System.out.println(ResultFile.write(of(Kind.named(args[0]), logs), ResultFile.committed()));
   }
 
   /** The result that several logs tell. */
-  static BenchmarkResult of(List<String> logs) {
+  static BenchmarkResult of(Kind kind, List<String> logs) {
     List<Map<String, Object>> runs = new ArrayList<>();
     long queries = 0;
     long disagreements = 0;
@@ -87,10 +113,10 @@ public final class DifferentialRecord {
       throw new IllegalArgumentException("The logs hold no run of the differential test.");
     }
     return new BenchmarkResult(
-        "differential",
-        COMMAND,
+        kind.label(),
+        kind.command(),
         List.of(
-            atLeast("queries, each asked once", MILLION, (double) queries),
+            atLeast("queries, each asked once", kind.queries, (double) queries),
             Bar.atMost("disagreements", 0, (double) disagreements),
             atLeast("least share of queries with rows, in per cent", 60, leastWithRows),
             Bar.atMost("greatest share of queries refused, in per cent", 5, mostRefused),
