@@ -16,7 +16,7 @@ public record Sample(Sampling.Method method, long documents, long bytes, End end
   public enum End {
     /** There are no more. */
     COMPLETE,
-    /** It were as many as had been asked for. */
+    /** As many as had been asked for. */
     DOCUMENTS,
     /** Their bytes had come to the bound. */
     BYTES,
