@@ -214,7 +214,7 @@ class RunWritesTest {
               () ->
                   nobody
                       .gateway()
-                      .with(CallOptions.none().withTimeout(Duration.ofMillis(500)))
+                      .with(CallOptions.none().withTimeout(Duration.ofSeconds(3)))
                       .run(NativeStatement.of("{\"drop\": \"item\"}").allowingWrites()));
       assertThat(refused.code()).isIn(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT);
     }
