@@ -186,7 +186,7 @@ final class CallRunner {
       throw translation.apply(e);
     }
     try (begun) {
-      var live = new LiveTransaction(begun, gate, translation);
+      var live = new LiveTransaction(begun, gate, options.transaction().readOnly(), translation);
       T result;
       try {
         result = work.in(live);

@@ -8,6 +8,7 @@ import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
+import io.mesa.query.Writes;
 import io.mesa.spi.DriverTransaction;
 import java.util.Objects;
 import java.util.function.Function;
@@ -17,15 +18,18 @@ import java.util.function.Supplier;
 final class LiveTransaction implements Transaction {
   private final DriverTransaction transaction;
   private final QueryGate gate;
+  private final boolean readOnly;
   private final Function<RuntimeException, MesaException> translation;
   private volatile boolean ended;
 
   LiveTransaction(
       DriverTransaction transaction,
       QueryGate gate,
+      boolean readOnly,
       Function<RuntimeException, MesaException> translation) {
     this.transaction = transaction;
     this.gate = gate;
+    this.readOnly = readOnly;
     this.translation = translation;
   }
 
@@ -62,6 +66,12 @@ final class LiveTransaction implements Transaction {
     return within(
         () -> {
           gate.check(Operation.EXECUTE, mutation);
+          if (readOnly) {
+            throw new MesaException(
+                ErrorCode.INVALID_QUERY,
+                "The transaction is read-only; change '%s' in one that is not."
+                    .formatted(mutation.table()));
+          }
           return transaction.execute(mutation);
         });
   }
@@ -69,6 +79,20 @@ final class LiveTransaction implements Transaction {
   @Override
   public Rows run(NativeStatement statement) {
     Objects.requireNonNull(statement, "statement");
-    return within(() -> transaction.run(statement));
+    return within(() -> transaction.run(guarded(statement)));
+  }
+
+  /** The statement as this transaction lets it in: no guard keeps a part of it from writing. */
+  private NativeStatement guarded(NativeStatement statement) {
+    if (readOnly) {
+      return new NativeStatement(statement.text(), statement.binds(), Writes.REFUSED);
+    }
+    if (statement.writes() != Writes.ALLOWED) {
+      throw new MesaException(
+          ErrorCode.INVALID_QUERY,
+          "A statement in a transaction that may write is allowed to write, or run outside; say"
+              + " allowingWrites().");
+    }
+    return statement;
   }
 }

@@ -1,5 +1,6 @@
 package io.mesa.spi;
 
+import io.mesa.error.MesaException;
 import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
@@ -23,16 +24,15 @@ public interface DriverTransaction extends AutoCloseable {
   /**
    * Changes rows.
    *
-   * @param mutation what to change
+   * @param mutation what to change; none is given to a read-only transaction
    * @return what it did
    */
   MutationResult execute(Mutation mutation);
 
   /**
-   * Runs one statement of the database's own. MUST refuse one that may not write, unless the
-   * transaction is read-only.
+   * Runs one statement of the database's own.
    *
-   * @param statement the statement
+   * @param statement the statement: one that may write, in a read-only transaction one that may not
    * @return its rows
    */
   Rows run(NativeStatement statement);
@@ -42,6 +42,22 @@ public interface DriverTransaction extends AutoCloseable {
    * the database ended for the sake of another transaction as {@code CONFLICT} that is retryable.
    */
   void commit();
+
+  /**
+   * What {@link #commit} throws where the database has undone the transaction, because a statement
+   * in it failed.
+   *
+   * @param failure the statement's failure
+   * @return the error to throw
+   */
+  static MesaException undone(MesaException failure) {
+    return MesaException.builder(
+            failure.code(),
+            "The transaction cannot be committed, because a statement in it failed: "
+                + failure.getMessage())
+        .cause(failure)
+        .build();
+  }
 
   /** Rolls back what was not committed, and gives the connection back. MUST NOT fail. */
   @Override

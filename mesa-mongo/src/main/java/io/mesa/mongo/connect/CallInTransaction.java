@@ -1,18 +1,16 @@
 package io.mesa.mongo.connect;
 
 import com.mongodb.client.ClientSession;
-import io.mesa.call.CallOptions;
 import io.mesa.spi.DriverCall;
-import java.time.Duration;
+import io.mesa.spi.PartOfCall;
 import org.jspecify.annotations.Nullable;
 
 /** A call of which what it sends is part of a transaction. */
-public final class CallInTransaction implements DriverCall {
-  private final DriverCall call;
+public final class CallInTransaction extends PartOfCall {
   private final ClientSession session;
 
   CallInTransaction(DriverCall call, ClientSession session) {
-    this.call = call;
+    super(call);
     this.session = session;
   }
 
@@ -24,35 +22,5 @@ public final class CallInTransaction implements DriverCall {
    */
   public static @Nullable ClientSession session(DriverCall call) {
     return call instanceof CallInTransaction inside ? inside.session : null;
-  }
-
-  @Override
-  public CallOptions options() {
-    return call.options();
-  }
-
-  @Override
-  public String requestId() {
-    return call.requestId();
-  }
-
-  @Override
-  public boolean preview() {
-    return call.preview();
-  }
-
-  @Override
-  public Duration timeout() {
-    return call.timeout();
-  }
-
-  @Override
-  public Duration remaining() {
-    return call.remaining();
-  }
-
-  @Override
-  public Registration onCancel(Cancellable work) {
-    return call.onCancel(work);
   }
 }

@@ -1,6 +1,5 @@
 package io.mesa.mongo.query;
 
-import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.connect.OpenTransaction;
@@ -10,7 +9,6 @@ import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
-import io.mesa.query.Writes;
 import io.mesa.resolve.Resolver;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverTransaction;
@@ -25,16 +23,13 @@ final class MongoTransaction implements DriverTransaction {
   private final Clients clients;
   private final KnownCollections collections;
   private final DriverCall call;
-  private final boolean readOnly;
   private final OpenTransaction transaction;
   private @Nullable MesaException failure;
 
-  MongoTransaction(
-      Clients clients, KnownCollections collections, DriverCall call, boolean readOnly) {
+  MongoTransaction(Clients clients, KnownCollections collections, DriverCall call) {
     this.clients = clients;
     this.collections = collections;
     this.call = call;
-    this.readOnly = readOnly;
     this.transaction = clients.begin(call);
   }
 
@@ -58,12 +53,6 @@ final class MongoTransaction implements DriverTransaction {
 
   @Override
   public MutationResult execute(Mutation mutation) {
-    if (readOnly) {
-      throw new MesaException(
-          ErrorCode.INVALID_QUERY,
-          "The transaction is read-only; change '%s' in one that is not."
-              .formatted(mutation.table()));
-    }
     var resolver = new Resolver(clients.source(), collections.within(call));
     MutationRun run = MutationRun.of(mutation, resolver);
     return on(() -> run.on(clients, transaction.call()));
@@ -71,30 +60,15 @@ final class MongoTransaction implements DriverTransaction {
 
   @Override
   public Rows run(NativeStatement statement) {
-    if (statement.writes() != Writes.ALLOWED && !readOnly) {
-      throw new MesaException(
-          ErrorCode.INVALID_QUERY,
-          "A statement in a transaction that may write is allowed to write, or run outside; say"
-              + " allowingWrites().");
-    }
-    NativeStatement guarded =
-        readOnly
-            ? new NativeStatement(statement.text(), statement.binds(), Writes.REFUSED)
-            : statement;
     var data = new MongoData(clients, transaction.call(), collections::forget);
-    return on(() -> data.run(guarded));
+    return on(() -> data.run(statement));
   }
 
   @Override
   public void commit() {
     if (failure != null) {
       // The server has undone it.
-      throw MesaException.builder(
-              failure.code(),
-              "The transaction cannot be committed, because a statement in it failed: "
-                  + failure.getMessage())
-          .cause(failure)
-          .build();
+      throw DriverTransaction.undone(failure);
     }
     transaction.commit();
   }

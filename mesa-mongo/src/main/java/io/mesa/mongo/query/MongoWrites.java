@@ -60,6 +60,6 @@ public final class MongoWrites implements DriverWrites {
           ErrorCode.UNSUPPORTED,
           "MongoDB's transactions read a snapshot, which is not serializable: of two that each read what the other writes both are committed. Ask for REPEATABLE_READ, and write to what must not change.");
     }
-    return new MongoTransaction(clients, collections, call, options.readOnly());
+    return new MongoTransaction(clients, collections, call);
   }
 }

@@ -1,7 +1,5 @@
 package io.mesa.postgres.query;
 
-import io.mesa.call.TransactionOptions;
-import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.postgres.connect.Loan;
 import io.mesa.postgres.run.PostgresData;
@@ -10,7 +8,6 @@ import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
-import io.mesa.query.Writes;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverTransaction;
@@ -23,21 +20,14 @@ final class PostgresTransaction implements DriverTransaction {
   private final Translations translations;
   private final Loan loan;
   private final DriverCall call;
-  private final TransactionOptions options;
   private @Nullable MesaException failure;
   private boolean changesStructure;
 
-  PostgresTransaction(
-      Source source,
-      Translations translations,
-      Loan loan,
-      DriverCall call,
-      TransactionOptions options) {
+  PostgresTransaction(Source source, Translations translations, Loan loan, DriverCall call) {
     this.source = source;
     this.translations = translations;
     this.loan = loan;
     this.call = loan.inTransaction(call);
-    this.options = options;
   }
 
   /** Work on the connection of the transaction. */
@@ -72,12 +62,6 @@ final class PostgresTransaction implements DriverTransaction {
 
   @Override
   public Rows run(NativeStatement statement) {
-    if (statement.writes() != Writes.ALLOWED && !options.readOnly()) {
-      throw new MesaException(
-          ErrorCode.INVALID_QUERY,
-          "A statement in a transaction that may write is allowed to write, or run outside; say"
-              + " allowingWrites().");
-    }
     boolean mayChange = PostgresData.mayChangeStructure(statement);
     changesStructure |= mayChange;
     Rows rows = on(() -> PostgresData.within(loan, statement, source.limits()));
@@ -91,12 +75,7 @@ final class PostgresTransaction implements DriverTransaction {
   public void commit() {
     if (failure != null) {
       // The server would answer the commit with a rollback.
-      throw MesaException.builder(
-              failure.code(),
-              "The transaction cannot be committed, because a statement in it failed: "
-                  + failure.getMessage())
-          .cause(failure)
-          .build();
+      throw DriverTransaction.undone(failure);
     }
     loan.commit();
   }

@@ -77,6 +77,6 @@ public final class PostgresWrites implements DriverWrites {
       loan.close();
       throw e;
     }
-    return new PostgresTransaction(connections.source(), translations, loan, call, options);
+    return new PostgresTransaction(connections.source(), translations, loan, call);
   }
 }

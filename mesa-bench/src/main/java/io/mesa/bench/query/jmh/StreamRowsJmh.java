@@ -1,9 +1,7 @@
 package io.mesa.bench.query.jmh;
 
 import io.mesa.bench.query.peer.Contender;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -11,42 +9,23 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** A whole table streamed in a small heap. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(jvmArgsAppend = "-Xmx64m")
-public class StreamRowsJmh {
+public class StreamRowsJmh extends AskedContender {
   private static final int PART = 100_000;
 
   /** Who asks. */
   @Param({"mesa", "pgjdbc", "jdbi", "jooq", "hibernate"})
   public String contender = "";
 
-  private @Nullable OpenContender open;
-
-  /**
-   * Opens it.
-   *
-   * @throws Exception where that fails
-   */
-  @Setup
-  public void open() throws Exception {
-    open = new OpenContender(contender);
-  }
-
-  /** Closes it. */
-  @TearDown
-  public void close() {
-    opened().close();
-  }
-
-  private OpenContender opened() {
-    return Objects.requireNonNull(open, "not set up");
+  @Override
+  String asked() {
+    return contender;
   }
 
   /**
