@@ -31,6 +31,16 @@ public record ResolvedRelation(
   }
 
   /**
+   * Whether a key of the target tells that no two of its rows have the same values in {@link
+   * #targetColumns}.
+   *
+   * @return false where several may
+   */
+  public boolean identifies() {
+    return UniqueKeys.identify(target, Set.copyOf(targetColumns));
+  }
+
+  /**
    * A table that joins two others.
    *
    * @param table the table

@@ -79,7 +79,8 @@ final class MongoConnection implements DriverConnection {
 
   @Override
   public Capabilities capabilities(DriverCall call) {
-    return ServerCapabilities.of(new ServerCommands(clients, call), declared);
+    return ServerCapabilities.of(
+        new ServerCommands(clients, call), collections.whyNoLookups(call), declared);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.mesa.mongo.connect.ServerCommands;
 import io.mesa.mongo.monitor.BuiltInRoles;
 import io.mesa.mongo.monitor.Operations;
 import io.mesa.mongo.monitor.SlowQueries;
+import io.mesa.source.QueryFeature;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,11 +48,18 @@ final class ServerCapabilities {
     this.privileges = privileges();
   }
 
-  static Capabilities of(ServerCommands commands, Capabilities declared) {
-    return new ServerCapabilities(commands, declared).narrowed();
+  /**
+   * Asks.
+   *
+   * @param noLookups why no condition may ask for related documents, if none may
+   */
+  static Capabilities of(
+      ServerCommands commands, Optional<String> noLookups, Capabilities declared) {
+    return new ServerCapabilities(commands, declared).narrowed(noLookups);
   }
 
-  private Capabilities narrowed() {
+  private Capabilities narrowed(Optional<String> noLookups) {
+    noLookups.ifPresent(reason -> capabilities.without(QueryFeature.EXISTS, reason));
     Optional<String> unseen = attempt(() -> Operations.read(commands, false));
     Optional<String> untold = attempt(this::askForUsers);
     Optional<String> fixed = secondary();

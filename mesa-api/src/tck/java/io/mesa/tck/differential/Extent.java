@@ -46,7 +46,9 @@ public final class Extent {
     /** Sums of decimals that have more than 34 digits. */
     LONG_SUMS,
     /** Telling a null in a field of its own from a field that is missing. */
-    NULLS_THAT_ARE_SET
+    NULLS_THAT_ARE_SET,
+    /** Conditions on related rows. */
+    EXISTS
   }
 
   /** Says of values how they are held. */
@@ -212,6 +214,11 @@ public final class Extent {
       conditions.remove(Operation.IS_SET);
     }
     return conditions;
+  }
+
+  /** Whether conditions ask for related rows. */
+  boolean asksForRelated() {
+    return !lacks.contains(Lack.EXISTS);
   }
 
   /** What is computed of fields of a kind. */

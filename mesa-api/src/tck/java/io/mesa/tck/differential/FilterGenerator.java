@@ -65,7 +65,10 @@ final class FilterGenerator {
       }
     }
     for (int i = 0; i < more; i++) {
-      boolean exists = existsDepth < DEEPEST_EXISTS && dice.chance(EXISTS_PERCENT);
+      boolean exists =
+          existsDepth < DEEPEST_EXISTS
+              && dice.chance(EXISTS_PERCENT)
+              && database.extent().asksForRelated();
       if (exists && !database.relations(table.name()).isEmpty()) {
         leaves.add(want -> exists(table, row, want, existsDepth + 1));
       } else {

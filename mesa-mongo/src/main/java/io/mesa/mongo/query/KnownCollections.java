@@ -1,7 +1,10 @@
 package io.mesa.mongo.query;
 
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.inspect.Collections;
+import io.mesa.resolve.Resolver;
 import io.mesa.resolve.Tables;
 import io.mesa.spi.DriverCall;
 import io.mesa.structure.Column;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The collections that queries have named, as far as queries need them: declared on the source, or
@@ -24,7 +28,7 @@ public final class KnownCollections {
   private final Clients clients;
   private final Map<TableName, Table> declared = new ConcurrentHashMap<>();
   private final Map<TableName, Table> read = new ConcurrentHashMap<>();
-  private final Unions unions = new Unions();
+  private final ServerStages stages = new ServerStages();
   private final PreparedQueries prepared = new PreparedQueries();
 
   /**
@@ -44,13 +48,39 @@ public final class KnownCollections {
   /** Forgets what was read, and the queries that were made with it. */
   public void forget() {
     read.clear();
-    unions.forget();
+    stages.forget();
     prepared.clear();
   }
 
-  /** Whether the server joins what is found in them. */
-  Unions unions() {
-    return unions;
+  /** Which stages the server has, asked by a call that reads a collection. */
+  Predicate<OptionalStage> stages(DriverCall call, TableName collection) {
+    return stage -> stages.has(stage, clients, call, collection);
+  }
+
+  /**
+   * Why no condition may ask for related documents.
+   *
+   * @param call the call
+   * @return the reason, empty where it may or the login is not told
+   */
+  public Optional<String> whyNoLookups(DriverCall call) {
+    try {
+      return stages(call, TableName.of(clients.database(call), "mesa")).test(OptionalStage.LOOKUP)
+          ? Optional.empty()
+          : Optional.of(
+              Lookups.LACKING
+                  + "; related rows are included by commands of their own, which translate and explain cannot show");
+    } catch (MesaException e) {
+      if (e.code() != ErrorCode.PERMISSION) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Looks up the names of queries and mutations within one call. */
+  Resolver resolver(DriverCall call) {
+    return new Resolver(clients.source(), within(call));
   }
 
   /** The queries that were asked of them. */
@@ -59,7 +89,7 @@ public final class KnownCollections {
   }
 
   /** The collections within one call, which reads those that are not known yet. */
-  Tables within(DriverCall call) {
+  private Tables within(DriverCall call) {
     return new View(call);
   }
 

@@ -6,6 +6,7 @@ import io.mesa.resolve.ResolvedRelation;
 import io.mesa.structure.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
@@ -17,8 +18,22 @@ import org.bson.BsonValue;
  * they are filtered, ordered and limited for each. Names the fields that they are put into.
  */
 final class Lookups {
+  /** What is said of a server that has no such stage. */
+  static final String LACKING = "the server has no $lookup that takes a pipeline";
+
   private static final String PREFIX = "__";
+
+  private final Predicate<OptionalStage> server;
   private int names;
+
+  /**
+   * Writes for a server.
+   *
+   * @param server says which stages it has
+   */
+  Lookups(Predicate<OptionalStage> server) {
+    this.server = server;
+  }
 
   /** A name that no field of a document should have. */
   String nextName() {
@@ -26,9 +41,19 @@ final class Lookups {
     return PREFIX + names;
   }
 
-  /** The stage that puts related documents into a field. */
+  /**
+   * The stage that puts related documents into a field.
+   *
+   * @throws MesaException {@code UNSUPPORTED} where the server does not have it
+   */
   BsonDocument stage(
       Table from, ResolvedRelation relation, List<BsonDocument> pipeline, String name) {
+    if (!server.test(OptionalStage.LOOKUP)) {
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED,
+          "No condition on '%s' can ask for '%s': %s."
+              .formatted(from.name(), relation.name(), LACKING));
+    }
     if (relation.through().isEmpty()) {
       return lookup(
           from, relation.columns(), relation.target(), relation.targetColumns(), pipeline, name);

@@ -4,6 +4,8 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.CallInTransaction;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.query.NativeStatement;
@@ -19,15 +21,14 @@ import io.mesa.resolve.PageNeighbours;
 import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.PageTokens;
 import io.mesa.resolve.ResolvedQuery;
-import io.mesa.resolve.Resolver;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.ResultLimits;
 import io.mesa.value.TableName;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -82,14 +83,19 @@ public final class MongoQueries implements DriverQueries {
   Rows query(Query query, DriverCall sender) {
     ClientSession session = CallInTransaction.session(sender);
     PreparedQuery prepared = prepare(query, session != null);
-    return clients.on(
-        sender,
-        database(prepared.resolved()),
-        database -> {
-          try (MongoCursor<FoundRow> cursor = open(database, session, prepared)) {
-            return read(query, prepared.resolved(), prepared.header(), cursor);
-          }
-        });
+    FoundRows found =
+        clients.on(
+            sender,
+            database(prepared.resolved()),
+            database -> {
+              try (MongoCursor<FoundRow> cursor = open(database, session, prepared)) {
+                return FoundRows.read(cursor, prepared.apart().isEmpty(), limits);
+              }
+            });
+    if (!prepared.apart().isEmpty()) {
+      new RelatedRows(clients, sender, found.bytes()).fill(found.partial(), prepared.apart());
+    }
+    return rows(query, prepared, found);
   }
 
   private PreparedQuery prepare(Query query, boolean inTransaction) {
@@ -99,29 +105,36 @@ public final class MongoQueries implements DriverQueries {
             clients.database(call),
             query,
             inTransaction,
-            () -> {
-              ResolvedQuery resolved = resolve(query);
-              RowHeader header = Headers.of(resolved);
-              var reading = new RowReading(resolved, header);
-              return new PreparedQuery(
-                  resolved, header, reading, pipeline(query, resolved, inTransaction));
-            });
+            () -> prepare(query, resolve(query), inTransaction));
   }
 
-  private Rows read(
-      Query query, ResolvedQuery resolved, RowHeader header, MongoCursor<FoundRow> cursor) {
-    List<Row> rows = new ArrayList<>();
-    long bytes = 0;
-    @Nullable FoundRow first = null;
-    @Nullable FoundRow last = null;
-    while (cursor.hasNext()) {
-      FoundRow found = cursor.next();
-      bytes += found.bytes();
-      rows.add(found.row());
-      limits.check(rows.size(), bytes);
-      first = first == null ? found : first;
-      last = found;
-    }
+  private PreparedQuery prepare(Query query, ResolvedQuery resolved, boolean inTransaction) {
+    Predicate<OptionalStage> server = stages(resolved, inTransaction);
+    boolean apart = isReadApart(resolved, server);
+    RowHeader header = Headers.of(resolved);
+    return new PreparedQuery(
+        resolved,
+        header,
+        RowReading.of(resolved, header, apart),
+        Retrieval.of(Pipeline.of(resolved, place(query, resolved), server, apart)),
+        apart ? RelatedQuery.of(resolved.selection(), header, server) : List.of());
+  }
+
+  /** Which stages may be used. */
+  private Predicate<OptionalStage> stages(ResolvedQuery resolved, boolean inTransaction) {
+    Predicate<OptionalStage> server =
+        collections.stages(call, resolved.selection().scope().table().name());
+    return stage -> !(inTransaction && stage == OptionalStage.UNION) && server.test(stage);
+  }
+
+  private static boolean isReadApart(ResolvedQuery query, Predicate<OptionalStage> server) {
+    return !query.selection().includes().isEmpty() && !server.test(OptionalStage.LOOKUP);
+  }
+
+  private Rows rows(Query query, PreparedQuery prepared, FoundRows found) {
+    RowHeader header = prepared.header();
+    ResolvedQuery resolved = prepared.resolved();
+    List<Row> rows = found.rows();
     if (resolved.pageOrder().isEmpty()) {
       return Rows.of(header, rows);
     }
@@ -129,6 +142,8 @@ public final class MongoQueries implements DriverQueries {
     if (query.before().isPresent()) {
       Collections.reverse(rows);
     }
+    FoundRow first = found.first();
+    FoundRow last = found.last();
     PagePlace firstRead = first == null ? null : first.place();
     PagePlace lastOfFull = full && last != null ? last.place() : null;
     return Rows.of(header, rows)
@@ -140,7 +155,7 @@ public final class MongoQueries implements DriverQueries {
     PreparedQuery prepared = prepare(query, false);
     MongoCursor<FoundRow> cursor =
         clients.on(call, database(prepared.resolved()), database -> open(database, null, prepared));
-    return new CursorStream(clients, call, prepared.header(), cursor);
+    return new CursorStream(clients, call, prepared, cursor);
   }
 
   @Override
@@ -159,24 +174,30 @@ public final class MongoQueries implements DriverQueries {
   }
 
   ResolvedQuery resolve(Query query) {
-    return new Resolver(clients.source(), collections.within(call)).resolve(query);
+    return collections.resolver(call).resolve(query);
   }
 
+  /**
+   * The stages that answer a query.
+   *
+   * @throws MesaException {@code UNSUPPORTED} where it takes more than one command
+   */
   List<BsonDocument> pipeline(Query query, ResolvedQuery resolved) {
-    return pipeline(query, resolved, false);
+    Predicate<OptionalStage> server = stages(resolved, false);
+    if (isReadApart(resolved, server)) {
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED,
+          "The query of '%s' is answered by several commands, because %s. One cannot stand for them; ask without includes."
+              .formatted(resolved.selection().scope().table().name(), Lookups.LACKING));
+    }
+    return Pipeline.of(resolved, place(query, resolved), server, false);
   }
 
-  private List<BsonDocument> pipeline(Query query, ResolvedQuery resolved, boolean inTransaction) {
+  private PagePlace place(Query query, ResolvedQuery resolved) {
     Optional<PageToken> token = query.after().or(query::before);
-    PagePlace place =
-        token.isPresent()
-            ? tokens.read(resolved, token.get(), (field, value) -> Place.of(field).holds(value))
-            : PagePlace.START;
-    TableName collection = resolved.selection().scope().table().name();
-    return Pipeline.of(
-        resolved,
-        place,
-        () -> !inTransaction && collections.unions().has(clients, call, collection));
+    return token.isPresent()
+        ? tokens.read(resolved, token.get(), (field, value) -> Place.of(field).holds(value))
+        : PagePlace.START;
   }
 
   static String database(ResolvedQuery query) {
@@ -188,6 +209,6 @@ public final class MongoQueries implements DriverQueries {
     TableName name = prepared.resolved().selection().scope().table().name();
     MongoCollection<FoundRow> collection =
         database.getCollection(name.name(), FoundRow.class).withCodecRegistry(prepared.reading());
-    return prepared.on(collection, session).iterator();
+    return prepared.retrieval().on(collection, session).iterator();
   }
 }

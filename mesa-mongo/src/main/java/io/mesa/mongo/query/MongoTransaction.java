@@ -9,7 +9,6 @@ import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
-import io.mesa.resolve.Resolver;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverTransaction;
 import java.util.function.Supplier;
@@ -53,8 +52,7 @@ final class MongoTransaction implements DriverTransaction {
 
   @Override
   public MutationResult execute(Mutation mutation) {
-    var resolver = new Resolver(clients.source(), collections.within(call));
-    MutationRun run = MutationRun.of(mutation, resolver);
+    MutationRun run = MutationRun.of(mutation, collections, call);
     return on(() -> run.on(clients, transaction.call()));
   }
 

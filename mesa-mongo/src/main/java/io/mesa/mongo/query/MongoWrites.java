@@ -6,7 +6,6 @@ import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
-import io.mesa.resolve.Resolver;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverTransaction;
 import io.mesa.spi.DriverWrites;
@@ -49,8 +48,7 @@ public final class MongoWrites implements DriverWrites {
 
   @Override
   public MutationResult execute(Mutation mutation) {
-    var resolver = new Resolver(clients.source(), collections.within(call));
-    return MutationRun.of(mutation, resolver).on(clients, call);
+    return MutationRun.of(mutation, collections, call).on(clients, call);
   }
 
   @Override

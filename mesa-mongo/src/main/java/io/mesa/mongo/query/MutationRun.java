@@ -40,15 +40,19 @@ final class MutationRun {
     this.change = change;
   }
 
-  /** Checks a mutation; nothing is sent for it but what tells of its collection. */
-  static MutationRun of(Mutation mutation, Resolver resolver) {
+  /** Checks a mutation; nothing is sent for it but what tells of its collection and the server. */
+  static MutationRun of(Mutation mutation, KnownCollections collections, DriverCall call) {
+    Resolver resolver = collections.resolver(call);
     Scope scope = resolver.scope(mutation.table());
+    TableName table = scope.table().name();
     List<ResolvedField> returning =
         mutation.returning().stream().map(name -> scope.field(FieldPath.of(name))).toList();
-    return new MutationRun(scope.table().name(), returning, change(mutation, scope, resolver));
+    var lookups = new Lookups(collections.stages(call, table));
+    return new MutationRun(table, returning, change(mutation, scope, resolver, lookups));
   }
 
-  private static DocumentChange change(Mutation mutation, Scope scope, Resolver resolver) {
+  private static DocumentChange change(
+      Mutation mutation, Scope scope, Resolver resolver, Lookups lookups) {
     if (mutation instanceof Insert insert) {
       List<BsonDocument> documents = documents(insert, scope);
       return insert.upsertKey().isPresent()
@@ -57,14 +61,14 @@ final class MutationRun {
     }
     if (mutation instanceof Update update) {
       return new DocumentChange.Updates(
-          where(update.where(), scope, resolver), values(update, scope));
+          where(update.where(), scope, resolver, lookups), values(update, scope));
     }
-    return new DocumentChange.Deletes(where(((Delete) mutation).where(), scope, resolver));
+    return new DocumentChange.Deletes(where(((Delete) mutation).where(), scope, resolver, lookups));
   }
 
-  private static Chosen where(Filter filter, Scope scope, Resolver resolver) {
+  private static Chosen where(Filter filter, Scope scope, Resolver resolver, Lookups lookups) {
     resolver.check(scope, filter);
-    return new Conditions(scope, new Lookups()).chosen(filter);
+    return new Conditions(scope, lookups).chosen(filter);
   }
 
   private static List<Column> columns(Insert insert, Scope scope) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -20,12 +21,15 @@ import org.bson.BsonString;
 
 /**
  * Writes a query as one aggregation pipeline. Each document it gives has the columns that are
- * looked at, whole, and the related documents of the n-th include in the field {@code __in}.
+ * looked at, whole, and the related documents of the n-th include in the field {@code __in}; where
+ * those are {@linkplain RelatedRows read apart}, the columns that they are found by instead.
  */
 final class Pipeline {
-  private final Lookups lookups = new Lookups();
+  private final Lookups lookups;
 
-  private Pipeline() {}
+  private Pipeline(Predicate<OptionalStage> server) {
+    this.lookups = new Lookups(server);
+  }
 
   static String includeName(int index) {
     return "__i" + index;
@@ -34,10 +38,12 @@ final class Pipeline {
   /**
    * The stages of a query, from its page token's place on.
    *
-   * @param unions whether the server has {@code $unionWith}
+   * @param server says which stages the server has
+   * @param apart whether related documents are read apart
    */
-  static List<BsonDocument> of(ResolvedQuery query, PagePlace place, BooleanSupplier unions) {
-    var pipeline = new Pipeline();
+  static List<BsonDocument> of(
+      ResolvedQuery query, PagePlace place, Predicate<OptionalStage> server, boolean apart) {
+    var pipeline = new Pipeline(server);
     ResolvedSelection selection = query.selection();
     List<BsonDocument> stages =
         new ArrayList<>(
@@ -52,10 +58,15 @@ final class Pipeline {
       stages.addAll(distinct(selection));
       return stages;
     }
-    stages = inOrder(query, place, stages, unions);
+    stages = inOrder(query, place, stages, () -> server.test(OptionalStage.UNION));
     stages.addAll(bounds(selection));
+    List<String> ordered = query.pageOrder().stream().map(sort -> name(sort.field())).toList();
+    if (apart) {
+      stages.addAll(columns(selection, ordered));
+      return stages;
+    }
     stages.addAll(pipeline.includes(selection));
-    stages.addAll(projection(selection, query.pageOrder()));
+    stages.addAll(projection(selection, ordered, true));
     return stages;
   }
 
@@ -125,9 +136,7 @@ final class Pipeline {
   /** The stages for the related documents of one. */
   private List<BsonDocument> related(ResolvedInclude include) {
     ResolvedSelection selection = include.selection();
-    List<BsonDocument> stages =
-        new ArrayList<>(new Conditions(selection.scope(), lookups).stages(selection.where()));
-    stages.addAll(Ordering.stages(selection.orderBy(), false));
+    List<BsonDocument> stages = new ArrayList<>(ordered(selection));
     if (selection.offset() > 0) {
       stages.add(new BsonDocument("$skip", new BsonInt64(selection.offset())));
     }
@@ -137,8 +146,38 @@ final class Pipeline {
       stages.add(new BsonDocument("$limit", new BsonInt64(selection.limit().getAsInt())));
     }
     stages.addAll(includes(selection));
-    stages.addAll(projection(selection, List.of()));
+    stages.addAll(projection(selection, List.of(), true));
     return stages;
+  }
+
+  /** The documents of an include that meet its condition, in its order. */
+  private List<BsonDocument> ordered(ResolvedSelection selection) {
+    List<BsonDocument> stages =
+        new ArrayList<>(new Conditions(selection.scope(), lookups).stages(selection.where()));
+    stages.addAll(Ordering.stages(selection.orderBy(), false));
+    return stages;
+  }
+
+  /**
+   * The stages that give the documents of an include, whomever they belong to, without those that
+   * are related to them.
+   */
+  static List<BsonDocument> ofAll(ResolvedSelection selection, Predicate<OptionalStage> server) {
+    return new Pipeline(server).ordered(selection);
+  }
+
+  /**
+   * The stage that leaves the columns of a selection, those that its includes are found by, and
+   * others.
+   */
+  static List<BsonDocument> columns(ResolvedSelection selection, List<String> others) {
+    List<String> all = new ArrayList<>(others);
+    selection.includes().forEach(include -> all.addAll(include.relation().columns()));
+    return projection(selection, all, false);
+  }
+
+  private static String name(ResolvedField field) {
+    return field.column().name();
   }
 
   /**
@@ -146,12 +185,12 @@ final class Pipeline {
    * one of them, the documents come as they are.
    */
   private static List<BsonDocument> projection(
-      ResolvedSelection selection, List<ResolvedSort> pageOrder) {
+      ResolvedSelection selection, List<String> others, boolean withIncludes) {
     Set<String> columns = new LinkedHashSet<>();
     for (ResolvedField field : selection.fields()) {
-      columns.add(Place.checkFree(field.column().name()));
+      columns.add(Place.checkFree(name(field)));
     }
-    pageOrder.forEach(sort -> columns.add(Place.check(sort.field().column().name())));
+    others.forEach(column -> columns.add(Place.check(column)));
     if (!columns.stream().allMatch(Place::isSayable)) {
       return List.of();
     }
@@ -160,7 +199,7 @@ final class Pipeline {
       projection.append("_id", new BsonInt32(0));
     }
     columns.forEach(column -> projection.append(column, new BsonInt32(1)));
-    for (int i = 0; i < selection.includes().size(); i++) {
+    for (int i = 0; withIncludes && i < selection.includes().size(); i++) {
       projection.append(includeName(i), new BsonInt32(1));
     }
     return List.of(new BsonDocument("$project", projection));

@@ -9,6 +9,7 @@ import io.mesa.resolve.ResolvedInclude;
 import io.mesa.resolve.ResolvedSelection;
 import io.mesa.resolve.ResolvedSort;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
@@ -20,54 +21,99 @@ import org.jspecify.annotations.Nullable;
  * Which fields of a document go where in a row. Documents are read field by field, in the order in
  * which they come, and no document is made of them.
  */
-final class RowFields {
+final class RowFields implements DocumentReading {
+  private static final BsonValue[] NO_KEYS = {};
+
   private final RowHeader header;
   private final List<ResolvedField> fields;
   private final int selected;
   private final List<ResolvedInclude> includes;
+
+  /** Those of related documents inside; none where they are read apart. */
   private final RowFields[] included;
 
-  /** Names of columns and, behind them, of what the pipeline puts related documents into. */
+  /** How many columns each key has: those of the includes, and then the document's own. */
+  private final int[] keys;
+
+  /** Names of columns and, behind them, of what holds related documents or columns of keys. */
   private final String[] names;
 
   /** For each name where it stands again: a circle, and itself where it stands once. */
   private final int[] again;
 
-  /**
-   * Those of a selection.
-   *
-   * @param order what pages are ordered by
-   */
-  RowFields(ResolvedSelection selection, RowHeader header, List<ResolvedSort> order) {
+  private RowFields(
+      ResolvedSelection selection,
+      RowHeader header,
+      List<ResolvedSort> order,
+      boolean apart,
+      List<List<String>> keys) {
     this.header = header;
     this.fields = new ArrayList<>(selection.fields());
     this.selected = fields.size();
     order.forEach(sort -> fields.add(sort.field()));
     this.includes = selection.includes();
-    this.included = new RowFields[includes.size()];
-    this.names = new String[fields.size() + included.length];
-    for (int i = 0; i < fields.size(); i++) {
-      names[i] = fields.get(i).column().name();
-    }
+    this.included = new RowFields[apart ? 0 : includes.size()];
+    this.keys = keys.stream().mapToInt(List::size).toArray();
+    List<String> all = new ArrayList<>();
+    fields.forEach(field -> all.add(field.column().name()));
     for (int i = 0; i < included.length; i++) {
-      names[fields.size() + i] = Pipeline.includeName(i);
+      all.add(Pipeline.includeName(i));
       included[i] =
-          new RowFields(includes.get(i).selection(), header.included().get(i).header(), List.of());
+          whole(includes.get(i).selection(), header.included().get(i).header(), List.of());
     }
+    keys.forEach(all::addAll);
+    this.names = all.toArray(String[]::new);
     this.again = new int[names.length];
     for (int i = 0; i < names.length; i++) {
       again[i] = find(names[i], i + 1);
     }
   }
 
+  /**
+   * Those of documents that have the related ones inside.
+   *
+   * @param order what pages are ordered by
+   */
+  static RowFields whole(
+      ResolvedSelection selection, RowHeader header, List<ResolvedSort> order) {
+    return new RowFields(selection, header, order, false, List.of());
+  }
+
+  /**
+   * Those of documents of which the related ones are read apart: where they will be stands the key
+   * that they are found by.
+   *
+   * @param order what pages are ordered by
+   */
+  static RowFields apart(ResolvedSelection selection, RowHeader header, List<ResolvedSort> order) {
+    return new RowFields(selection, header, order, true, keys(selection));
+  }
+
+  /**
+   * Those of documents that are read apart themselves.
+   *
+   * @param key the columns that they are found by
+   */
+  static RowFields related(ResolvedSelection selection, RowHeader header, List<String> key) {
+    List<List<String>> keys = new ArrayList<>(keys(selection));
+    keys.add(key);
+    return new RowFields(selection, header, List.of(), true, keys);
+  }
+
+  private static List<List<String>> keys(ResolvedSelection selection) {
+    return selection.includes().stream().map(include -> include.relation().columns()).toList();
+  }
+
   /** Reads one document. What it cannot read it remembers and goes on. */
-  FoundRow read(BsonBinaryReader reader) {
+  @Override
+  public FoundRow read(BsonBinaryReader reader) {
     int start = reader.getBsonInput().getPosition();
     var reading = new Reading();
-    var order = new @Nullable Object[fields.size() - selected];
-    Row row = reading.row(reader, this, order);
+    boolean ofKey = keys.length > includes.size();
+    var beside = new @Nullable Object[ofKey ? 1 : fields.size() - selected];
+    @Nullable Object[] values = reading.values(reader, this, beside);
     int bytes = reader.getBsonInput().getPosition() - start;
-    return new FoundRow(row, order, reading.problem, reading.misplaced, bytes);
+    return new FoundRow(header, values, beside, reading.problem, reading.misplaced, bytes);
   }
 
   /** The first place of a name from some place on, and from the start again; -1 for none. */
@@ -81,16 +127,34 @@ final class RowFields {
     return -1;
   }
 
+  /** Puts keys together and where they belong. */
+  private void putKeys(
+      @Nullable BsonValue[] columns, @Nullable Object[] values, @Nullable Object[] beside) {
+    int from = 0;
+    for (int i = 0; i < keys.length; i++) {
+      Key key = Key.of(Arrays.copyOfRange(columns, from, from + keys[i]));
+      from += keys[i];
+      if (i < includes.size()) {
+        values[selected + i] = key;
+      } else {
+        beside[0] = key;
+      }
+    }
+  }
+
   /** One document, with those related to it. */
   private static final class Reading {
     private @Nullable MesaException problem;
     private @Nullable MesaException misplaced;
 
-    Row row(BsonReader reader, RowFields fields, @Nullable Object[] order) {
-      var values = new @Nullable Object[fields.selected + fields.included.length];
+    @Nullable Object[] values(BsonReader reader, RowFields fields, @Nullable Object[] beside) {
+      var values = new @Nullable Object[fields.selected + fields.includes.size()];
       for (int i = 0; i < fields.included.length; i++) {
         values[fields.selected + i] = fields.includes.get(i).relation().many() ? List.of() : null;
       }
+      int others = fields.names.length - fields.fields.size();
+      @Nullable BsonValue[] keys =
+          fields.keys.length == 0 ? NO_KEYS : new @Nullable BsonValue[others];
       int expected = 0;
       reader.readStartDocument();
       while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
@@ -100,15 +164,16 @@ final class RowFields {
           continue;
         }
         expected = at + 1;
-        if (at < fields.fields.size()) {
-          field(reader, fields, at, values, order);
-        } else {
-          int include = at - fields.fields.size();
+        int include = at - fields.fields.size();
+        if (include >= 0 && fields.included.length > 0) {
           values[fields.selected + include] = related(reader, fields, include);
+        } else {
+          field(reader, fields, at, values, beside, keys);
         }
       }
       reader.readEndDocument();
-      return fields.header.row(values);
+      fields.putKeys(keys, values, beside);
+      return values;
     }
 
     private void field(
@@ -116,22 +181,37 @@ final class RowFields {
         RowFields fields,
         int first,
         @Nullable Object[] values,
-        @Nullable Object[] order) {
+        @Nullable Object[] beside,
+        @Nullable BsonValue[] keys) {
       BsonValue value = BsonValues.next(reader);
       int at = first;
       do {
-        ResolvedField field = fields.fields.get(at);
-        try {
-          if (at < fields.selected) {
-            values[at] = RowReading.value(field, value);
-          } else {
-            order[at - fields.selected] = RowReading.value(field, value);
-          }
-        } catch (MesaException e) {
-          remember(e, at < fields.selected);
+        if (at >= fields.fields.size()) {
+          keys[at - fields.fields.size()] = value;
+        } else {
+          field(fields, at, value, values, beside);
         }
         at = fields.again[at];
       } while (at != first);
+    }
+
+    private void field(
+        RowFields fields,
+        int at,
+        BsonValue value,
+        @Nullable Object[] values,
+        @Nullable Object[] beside) {
+      ResolvedField field = fields.fields.get(at);
+      boolean selected = at < fields.selected;
+      try {
+        if (selected) {
+          values[at] = RowReading.value(field, value);
+        } else {
+          beside[at - fields.selected] = RowReading.value(field, value);
+        }
+      } catch (MesaException e) {
+        remember(e, selected);
+      }
     }
 
     private void remember(MesaException unreadable, boolean selected) {
@@ -147,7 +227,7 @@ final class RowFields {
       List<Row> rows = new ArrayList<>();
       reader.readStartArray();
       while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-        rows.add(row(reader, inner, new @Nullable Object[0]));
+        rows.add(inner.header.row(values(reader, inner, new @Nullable Object[0])));
       }
       reader.readEndArray();
       if (fields.includes.get(include).relation().many()) {

@@ -1,27 +1,17 @@
 package io.mesa.mongo.query;
 
 import com.mongodb.MongoClientSettings;
-import io.mesa.error.MesaException;
 import io.mesa.mongo.value.BsonValues;
 import io.mesa.mongo.value.Types;
-import io.mesa.query.Aggregate;
-import io.mesa.query.Row;
 import io.mesa.query.RowHeader;
 import io.mesa.resolve.ResolvedField;
-import io.mesa.resolve.ResolvedGrouping;
 import io.mesa.resolve.ResolvedQuery;
-import io.mesa.structure.ColumnType;
 import io.mesa.value.JsonValue;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.List;
-import java.util.Optional;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonDocument;
 import org.bson.BsonReader;
 import org.bson.BsonValue;
 import org.bson.BsonWriter;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -34,43 +24,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowReading implements Codec<FoundRow>, CodecRegistry {
   private static final CodecRegistry OTHERS = MongoClientSettings.getDefaultCodecRegistry();
-  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-  private static final Object[] UNORDERED = {};
 
-  private final ResolvedQuery query;
-  private final RowHeader header;
-  private final Optional<RowFields> fields;
+  private final DocumentReading documents;
 
-  RowReading(ResolvedQuery query, RowHeader header) {
-    this.query = query;
-    this.header = header;
-    boolean ofGroups = query.grouping().isPresent() || query.query().distinct();
-    this.fields =
-        ofGroups
-            ? Optional.empty()
-            : Optional.of(new RowFields(query.selection(), header, query.pageOrder()));
+  RowReading(DocumentReading documents) {
+    this.documents = documents;
+  }
+
+  /**
+   * Reads the documents of a query.
+   *
+   * @param apart whether related ones are read apart
+   */
+  static RowReading of(ResolvedQuery query, RowHeader header, boolean apart) {
+    if (query.grouping().isPresent() || query.query().distinct()) {
+      return new RowReading(new GroupReading(query, header));
+    }
+    return new RowReading(
+        apart
+            ? RowFields.apart(query.selection(), header, query.pageOrder())
+            : RowFields.whole(query.selection(), header, query.pageOrder()));
   }
 
   @Override
   public FoundRow decode(BsonReader reader, DecoderContext context) {
-    var binary = (BsonBinaryReader) reader;
-    return fields.isPresent() ? fields.get().read(binary) : ofGroups(binary, context);
-  }
-
-  private FoundRow ofGroups(BsonBinaryReader reader, DecoderContext context) {
-    int start = reader.getBsonInput().getPosition();
-    BsonDocument document = DOCUMENTS.decode(reader, context);
-    int bytes = reader.getBsonInput().getPosition() - start;
-    try {
-      Row row =
-          query.grouping().isPresent()
-              ? group(query.grouping().get(), document)
-              : distinct(document);
-      return new FoundRow(row, UNORDERED, null, null, bytes);
-    } catch (MesaException e) {
-      Row none = header.row(new @Nullable Object[header.width()]);
-      return new FoundRow(none, UNORDERED, e, null, bytes);
-    }
+    return documents.read((BsonBinaryReader) reader);
   }
 
   @Override
@@ -110,46 +88,5 @@ final class RowReading implements Codec<FoundRow>, CodecRegistry {
       return at != null && at.isNull() ? JsonValue.of("null") : BsonValues.read(Types.JSON, at);
     }
     return BsonValues.read(field.column().type(), at);
-  }
-
-  private Row distinct(BsonDocument document) {
-    List<ResolvedField> fields = query.selection().fields();
-    var values = new @Nullable Object[fields.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = BsonValues.read(fields.get(i).column().type(), document.get(Groups.name(i)));
-    }
-    return header.row(values);
-  }
-
-  private Row group(ResolvedGrouping grouping, BsonDocument document) {
-    int by = grouping.by().size();
-    var values = new @Nullable Object[by + grouping.aggregates().size()];
-    for (int i = 0; i < values.length; i++) {
-      BsonValue value = document.get(Groups.name(i));
-      values[i] =
-          i < by
-              ? BsonValues.read(grouping.by().get(i).column().type(), value)
-              : aggregate(grouping.aggregates().get(i - by), value);
-    }
-    return header.row(values);
-  }
-
-  private static @Nullable Object aggregate(
-      ResolvedGrouping.Value value, @Nullable BsonValue found) {
-    Aggregate.Kind kind = value.aggregate().kind();
-    boolean counts = kind == Aggregate.Kind.COUNT || kind == Aggregate.Kind.COUNT_DISTINCT;
-    if (counts && found != null) {
-      return found.asNumber().longValue();
-    }
-    ColumnType type =
-        value
-            .field()
-            .map(field -> field.column().type())
-            .filter(of -> of.valueType() == value.type())
-            .orElseGet(() -> Types.of(value.type()));
-    Object read = BsonValues.read(type, found);
-    return kind == Aggregate.Kind.AVG && read instanceof BigDecimal mean
-        ? mean.round(MathContext.DECIMAL128)
-        : read;
   }
 }

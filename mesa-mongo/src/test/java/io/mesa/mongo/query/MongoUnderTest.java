@@ -44,14 +44,17 @@ public final class MongoUnderTest implements DatabaseUnderTest {
   private final String name;
   private final String url;
   private final boolean embedded;
+  private final boolean lookups;
   private final AutoCloseable server;
   private final MongoClient client;
   private @Nullable Mesa mesa;
 
-  private MongoUnderTest(String name, String url, boolean embedded, AutoCloseable server) {
+  private MongoUnderTest(
+      String name, String url, boolean embedded, boolean lookups, AutoCloseable server) {
     this.name = name;
     this.url = url;
     this.embedded = embedded;
+    this.lookups = lookups;
     this.server = server;
     this.client = MongoClients.create(url);
   }
@@ -60,12 +63,19 @@ public final class MongoUnderTest implements DatabaseUnderTest {
   public static List<MongoUnderTest> several(int count) {
     MongoServer shared = MongoServer.shared();
     if (shared.kind() == MongoServer.Kind.MONGODB) {
-      return List.of(new MongoUnderTest(shared.toString(), shared.url(DATABASE), false, () -> {}));
+      return List.of(new MongoUnderTest(shared.toString(), shared.url(DATABASE), false, true, () -> {}));
     }
     return Stream.generate(EmbeddedServer::start)
         .limit(count)
-        .map(own -> new MongoUnderTest(shared.toString(), own.url(DATABASE), true, own))
+        .map(own -> new MongoUnderTest(shared.toString(), own.url(DATABASE), true, true, own))
         .toList();
+  }
+
+  /** A double of a server that has no {@code $lookup}. */
+  static MongoUnderTest withoutLookups() {
+    EmbeddedServer own = EmbeddedServer.without("$lookup");
+    return new MongoUnderTest(
+        "mongo-java-server without $lookup", own.url(DATABASE), true, false, own);
   }
 
   @Override
@@ -103,7 +113,8 @@ public final class MongoUnderTest implements DatabaseUnderTest {
             .withNames(field -> !field.contains(".") && !field.startsWith("$"))
             .withValues(MongoUnderTest::held)
             .lacking(Extent.Lack.NULLS_THAT_ARE_SET, Extent.Lack.LONG_SUMS);
-    return embedded ? bson.withValues(MongoUnderTest::heldInHere) : bson;
+    Extent held = embedded ? bson.withValues(MongoUnderTest::heldInHere) : bson;
+    return lookups ? held : held.lacking(Extent.Lack.EXISTS);
   }
 
   /** mongo-java-server computes what an expression gives again, and looks into arrays of arrays. */

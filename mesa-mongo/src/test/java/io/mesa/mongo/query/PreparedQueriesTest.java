@@ -30,7 +30,7 @@ class PreparedQueriesTest {
           var in = new BsonArray(IntStream.range(0, values).mapToObj(BsonInt32::new).toList());
           var match =
               new BsonDocument("$match", new BsonDocument("id", new BsonDocument("$in", in)));
-          return new PreparedQuery(null, null, null, List.of(match));
+          return new PreparedQuery(null, null, null, Retrieval.of(List.of(match)), List.of());
         });
   }
 
@@ -86,7 +86,7 @@ class PreparedQueriesTest {
         false,
         () -> {
           queries.clear();
-          return new PreparedQuery(null, null, null, List.of());
+          return new PreparedQuery(null, null, null, Retrieval.of(List.of()), List.of());
         });
 
     assertThat(queries.size()).isZero();
@@ -95,7 +95,7 @@ class PreparedQueriesTest {
   @Test
   void queryInATransaction_isAnother() {
     prepare("a", 1, 1);
-    queries.get("a", query(1), true, () -> new PreparedQuery(null, null, null, List.of()));
+    queries.get("a", query(1), true, () -> new PreparedQuery(null, null, null, Retrieval.of(List.of()), List.of()));
 
     assertThat(queries.size()).isEqualTo(2);
   }

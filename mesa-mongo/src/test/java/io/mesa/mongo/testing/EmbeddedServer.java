@@ -2,6 +2,7 @@ package io.mesa.mongo.testing;
 
 import de.bwaldvogel.mongo.MongoBackend;
 import java.net.InetSocketAddress;
+import java.util.Set;
 
 /** mongo-java-server in this process: speaks the protocol, and is no MongoDB. */
 public final class EmbeddedServer implements AutoCloseable {
@@ -16,6 +17,12 @@ public final class EmbeddedServer implements AutoCloseable {
   public static EmbeddedServer start() {
     ExactValues.install();
     return start(new TaughtBackend());
+  }
+
+  /** Starts one that lacks stages or accumulators of pipelines. */
+  public static EmbeddedServer without(String... lacking) {
+    ExactValues.install();
+    return start(new LackingBackend(Set.of(lacking)));
   }
 
   /** Starts a double: what it answers is what the backend says. */

@@ -1,0 +1,96 @@
+package io.mesa.mongo.query;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * The keys that one command asks for: {@value #MOST_KEYS} at most and of {@value #MOST_BYTES} bytes
+ * at most, so that a command stays far below the 16 MiB that a server takes.
+ */
+final class KeyBatch {
+  static final int MOST_KEYS = 1_000;
+  static final long MOST_BYTES = 4 << 20;
+
+  private KeyBatch() {}
+
+  /** Whether a batch with so many keys is full. */
+  static boolean isFull(int keys, long bytes) {
+    return keys >= MOST_KEYS || bytes >= MOST_BYTES;
+  }
+
+  /** Keys in batches. */
+  static List<List<Key>> of(Collection<Key> keys) {
+    List<List<Key>> batches = new ArrayList<>();
+    List<Key> batch = new ArrayList<>();
+    long bytes = 0;
+    for (Key key : keys) {
+      batch.add(key);
+      bytes += key.bytes();
+      if (isFull(batch.size(), bytes)) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        bytes = 0;
+      }
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  /** The documents whose columns have one of the keys, by predicates that can use an index. */
+  static BsonDocument predicate(List<String> columns, Collection<Key> keys) {
+    List<BsonDocument> all = new ArrayList<>();
+    columns.forEach(column -> all.add(Match.isNoArray(Place.check(column))));
+    List<Key> plain = keys.stream().filter(KeyBatch::isPlain).toList();
+    all.add(
+        columns.size() == 1
+            ? single(columns.get(0), plain)
+            : Match.or(plain.stream().map(key -> conjunction(columns, key)).toList()));
+    List<Key> others = keys.stream().filter(key -> !isPlain(key)).toList();
+    return others.isEmpty() ? Match.and(all) : Match.or(Match.and(all), computed(columns, others));
+  }
+
+  private static BsonDocument single(String column, List<Key> keys) {
+    List<BsonValue> values = keys.stream().map(key -> key.values().get(0)).toList();
+    return values.isEmpty() ? Match.none() : Match.on(column, "$in", new BsonArray(values));
+  }
+
+  private static BsonDocument conjunction(List<String> columns, Key key) {
+    return Match.and(
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> Match.on(columns.get(i), "$eq", key.values().get(i)))
+            .toList());
+  }
+
+  private static boolean isPlain(Key key) {
+    return key.values().stream().allMatch(KeyBatch::isPlain);
+  }
+
+  /** Whether a predicate takes a value for what it is, and not for more. */
+  private static boolean isPlain(BsonValue value) {
+    if (value instanceof BsonDocument document) {
+      return document.isEmpty() || !document.getFirstKey().startsWith("$");
+    }
+    return !value.isArray() && !value.isRegularExpression();
+  }
+
+  /** The same by expressions, which take every value for what it is. */
+  private static BsonDocument computed(List<String> columns, List<Key> keys) {
+    List<BsonDocument> any = new ArrayList<>();
+    for (Key key : keys) {
+      List<BsonDocument> all = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        BsonDocument wanted = new BsonDocument("$literal", key.values().get(i));
+        all.add(Expressions.of("$eq", Expressions.value(columns.get(i)), wanted));
+      }
+      any.add(new BsonDocument("$and", new BsonArray(all)));
+    }
+    return new BsonDocument("$expr", new BsonDocument("$or", new BsonArray(any)));
+  }
+}
