@@ -3,6 +3,7 @@ package io.mesa.mongo.query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,19 +36,29 @@ final class Links {
         .add(target);
   }
 
-  /** The same in batches. All of one owner are in one, so that a command gives them in order. */
-  List<Links> batches() {
+  /**
+   * The same in batches. All of one owner are in one, so that a command gives them in order.
+   *
+   * @param literally whether a command has all links, and not only the keys of the targets
+   */
+  List<Links> batches(boolean literally) {
     List<Links> batches = new ArrayList<>();
     var batch = new Links(repeated);
+    Set<Key> seen = new HashSet<>();
     int keys = 0;
     long bytes = 0;
     for (Map.Entry<Key, Collection<Key>> owner : targets.entrySet()) {
       batch.targets.put(owner.getKey(), owner.getValue());
-      keys += owner.getValue().size();
-      bytes += owner.getValue().stream().mapToLong(Key::bytes).sum();
+      for (Key target : owner.getValue()) {
+        if (seen.add(target) || literally) {
+          keys++;
+          bytes += target.bytes();
+        }
+      }
       if (KeyBatch.isFull(keys, bytes)) {
         batches.add(batch);
         batch = new Links(repeated);
+        seen.clear();
         keys = 0;
         bytes = 0;
       }

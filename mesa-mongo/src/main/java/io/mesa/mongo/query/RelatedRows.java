@@ -115,7 +115,7 @@ final class RelatedRows {
       link(through, batch, links);
     }
     List<Owned> found = new ArrayList<>();
-    for (Links batch : links.batches()) {
+    for (Links batch : links.batches(query.cut())) {
       Map<Key, List<Key>> owners = query.cut() ? batch.numbered() : batch.owners();
       read(
           query,
