@@ -4,7 +4,6 @@ import io.mesa.error.MesaException;
 import io.mesa.mongo.value.BsonValues;
 import io.mesa.mongo.value.Types;
 import io.mesa.query.Aggregate;
-import io.mesa.query.Row;
 import io.mesa.query.RowHeader;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedGrouping;

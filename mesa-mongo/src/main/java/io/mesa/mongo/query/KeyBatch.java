@@ -10,7 +10,8 @@ import org.bson.BsonValue;
 
 /**
  * The keys that one command asks for: {@value #MOST_KEYS} at most and of {@value #MOST_BYTES} bytes
- * at most, so that a command stays far below the 16 MiB that a server takes.
+ * at most, unless those are of a single key, so that a command stays far below the 16 MiB that a
+ * server takes.
  */
 final class KeyBatch {
   static final int MOST_KEYS = 1_000;
@@ -18,9 +19,9 @@ final class KeyBatch {
 
   private KeyBatch() {}
 
-  /** Whether a batch with so many keys is full. */
-  static boolean isFull(int keys, long bytes) {
-    return keys >= MOST_KEYS || bytes >= MOST_BYTES;
+  /** Whether a command may ask for so many keys. */
+  static boolean fits(int keys, long bytes) {
+    return keys <= MOST_KEYS && bytes <= MOST_BYTES;
   }
 
   /** Keys in batches. */
@@ -29,16 +30,13 @@ final class KeyBatch {
     List<Key> batch = new ArrayList<>();
     long bytes = 0;
     for (Key key : keys) {
-      batch.add(key);
       bytes += key.bytes();
-      if (isFull(batch.size(), bytes)) {
-        batches.add(batch);
+      if (batches.isEmpty() || !fits(batch.size() + 1, bytes)) {
         batch = new ArrayList<>();
-        bytes = 0;
+        batches.add(batch);
+        bytes = key.bytes();
       }
-    }
-    if (!batch.isEmpty()) {
-      batches.add(batch);
+      batch.add(key);
     }
     return batches;
   }

@@ -37,9 +37,10 @@ final class Links {
   }
 
   /**
-   * The same in batches. All of one owner are in one, so that a command gives them in order.
+   * The same in batches that a command can ask for. All of one owner are in one, however many they
+   * are, so that they come in their order.
    *
-   * @param literally whether a command has all links, and not only the keys of the targets
+   * @param literally whether the command has all links, and not only the keys of the targets
    */
   List<Links> batches(boolean literally) {
     List<Links> batches = new ArrayList<>();
@@ -48,25 +49,25 @@ final class Links {
     int keys = 0;
     long bytes = 0;
     for (Map.Entry<Key, Collection<Key>> owner : targets.entrySet()) {
-      batch.targets.put(owner.getKey(), owner.getValue());
-      for (Key target : owner.getValue()) {
-        if (seen.add(target) || literally) {
-          keys++;
-          bytes += target.bytes();
-        }
-      }
-      if (KeyBatch.isFull(keys, bytes)) {
-        batches.add(batch);
+      List<Key> more =
+          owner.getValue().stream().filter(key -> literally || !seen.contains(key)).toList();
+      keys += more.size();
+      bytes += bytes(more);
+      if (batches.isEmpty() || !KeyBatch.fits(keys, bytes)) {
         batch = new Links(repeated);
+        batches.add(batch);
         seen.clear();
-        keys = 0;
-        bytes = 0;
+        keys = owner.getValue().size();
+        bytes = bytes(owner.getValue());
       }
-    }
-    if (!batch.targets.isEmpty()) {
-      batches.add(batch);
+      batch.targets.put(owner.getKey(), owner.getValue());
+      seen.addAll(owner.getValue());
     }
     return batches;
+  }
+
+  private static long bytes(Collection<Key> keys) {
+    return keys.stream().mapToLong(Key::bytes).sum();
   }
 
   /** Every key that is joined with one. */

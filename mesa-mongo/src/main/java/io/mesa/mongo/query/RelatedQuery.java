@@ -41,8 +41,7 @@ record RelatedQuery(
   static List<RelatedQuery> of(
       ResolvedSelection selection, RowHeader header, Predicate<OptionalStage> server) {
     return IntStream.range(0, selection.includes().size())
-        .mapToObj(
-            i -> of(selection.includes().get(i), header.included().get(i).header(), server))
+        .mapToObj(i -> of(selection.includes().get(i), header.included().get(i).header(), server))
         .toList();
   }
 
@@ -97,7 +96,9 @@ record RelatedQuery(
     for (int i = 0; i < columns.size(); i++) {
       equal.add(
           Expressions.of(
-              "$eq", Expressions.value("$link." + Links.key(i)), Expressions.value(columns.get(i))));
+              "$eq",
+              Expressions.value("$link." + Links.key(i)),
+              Expressions.value(columns.get(i))));
     }
     BsonDocument joining =
         of(new BsonDocument("$literal", links.literal()))
@@ -121,8 +122,7 @@ record RelatedQuery(
   private List<BsonDocument> having(Collection<Key> keys) {
     List<BsonDocument> all = new ArrayList<>();
     all.add(
-        new BsonDocument(
-            "$match", KeyBatch.predicate(include.relation().targetColumns(), keys)));
+        new BsonDocument("$match", KeyBatch.predicate(include.relation().targetColumns(), keys)));
     all.addAll(stages);
     return all;
   }
@@ -133,8 +133,7 @@ record RelatedQuery(
     int most = many() ? selection.limit().orElse(Integer.MAX_VALUE - selection.offset()) : 1;
     BsonString documents = Expressions.value(DOCUMENTS);
     BsonDocument slice =
-        Expressions.of(
-            "$slice", documents, new BsonInt32(selection.offset()), new BsonInt32(most));
+        Expressions.of("$slice", documents, new BsonInt32(selection.offset()), new BsonInt32(most));
     return List.of(
         new BsonDocument(
             "$group",

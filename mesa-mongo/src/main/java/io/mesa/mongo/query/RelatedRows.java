@@ -108,8 +108,7 @@ final class RelatedRows {
     return found;
   }
 
-  private List<Owned> joined(
-      RelatedQuery query, ResolvedRelation.Through through, Set<Key> keys) {
+  private List<Owned> joined(RelatedQuery query, ResolvedRelation.Through through, Set<Key> keys) {
     var links = new Links(!through.mayRepeat());
     for (List<Key> batch : KeyBatch.of(keys)) {
       link(through, batch, links);
@@ -128,10 +127,7 @@ final class RelatedRows {
 
   /** Reads documents with their owners. */
   private void read(
-      RelatedQuery query,
-      Retrieval retrieval,
-      Function<Key, List<Key>> owners,
-      List<Owned> found) {
+      RelatedQuery query, Retrieval retrieval, Function<Key, List<Key>> owners, List<Owned> found) {
     try {
       each(
           query.collection(),
@@ -202,9 +198,7 @@ final class RelatedRows {
           try (MongoCursor<T> cursor =
               retrieval
                   .on(
-                      database
-                          .getCollection(collection.name(), type)
-                          .withCodecRegistry(codecs),
+                      database.getCollection(collection.name(), type).withCodecRegistry(codecs),
                       session)
                   .iterator()) {
             cursor.forEachRemaining(document);

@@ -74,8 +74,7 @@ final class RowFields implements DocumentReading {
    *
    * @param order what pages are ordered by
    */
-  static RowFields whole(
-      ResolvedSelection selection, RowHeader header, List<ResolvedSort> order) {
+  static RowFields whole(ResolvedSelection selection, RowHeader header, List<ResolvedSort> order) {
     return new RowFields(selection, header, order, false, List.of());
   }
 

@@ -69,10 +69,11 @@ class KeyBatchTest {
   }
 
   @Test
-  void batches_ofLargeKeys_areFullByTheirBytes() {
-    Key large = Key.of(new BsonString("x".repeat(1 << 20)));
-    assertThat(KeyBatch.of(List.of(large, large, large, large, large)))
+  void batches_ofLargeKeys_areBoundedByTheirBytes() {
+    Key large = Key.of(new BsonString("x".repeat(600_000)));
+    Key huge = Key.of(new BsonString("x".repeat(3 << 20)));
+    assertThat(KeyBatch.of(List.of(large, large, large, huge, large)))
         .extracting(List::size)
-        .containsExactly(2, 2, 1);
+        .containsExactly(2, 1, 1, 1);
   }
 }

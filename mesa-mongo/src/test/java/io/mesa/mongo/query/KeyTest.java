@@ -57,7 +57,9 @@ class KeyTest {
       for (int j = 0; j < lines.size(); j++) {
         for (Key left : lines.get(i)) {
           for (Key right : lines.get(j)) {
-            assertThat(left.equals(right)).as("%s = %s", EQUAL.get(i), EQUAL.get(j)).isEqualTo(i == j);
+            assertThat(left.equals(right))
+                .as("%s = %s", EQUAL.get(i), EQUAL.get(j))
+                .isEqualTo(i == j);
             if (i == j) {
               assertThat(left).hasSameHashCodeAs(right);
             }

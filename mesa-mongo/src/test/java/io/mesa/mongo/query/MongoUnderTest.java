@@ -63,7 +63,8 @@ public final class MongoUnderTest implements DatabaseUnderTest {
   public static List<MongoUnderTest> several(int count) {
     MongoServer shared = MongoServer.shared();
     if (shared.kind() == MongoServer.Kind.MONGODB) {
-      return List.of(new MongoUnderTest(shared.toString(), shared.url(DATABASE), false, true, () -> {}));
+      return List.of(
+          new MongoUnderTest(shared.toString(), shared.url(DATABASE), false, true, () -> {}));
     }
     return Stream.generate(EmbeddedServer::start)
         .limit(count)

@@ -95,7 +95,11 @@ class PreparedQueriesTest {
   @Test
   void queryInATransaction_isAnother() {
     prepare("a", 1, 1);
-    queries.get("a", query(1), true, () -> new PreparedQuery(null, null, null, Retrieval.of(List.of()), List.of()));
+    queries.get(
+        "a",
+        query(1),
+        true,
+        () -> new PreparedQuery(null, null, null, Retrieval.of(List.of()), List.of()));
 
     assertThat(queries.size()).isEqualTo(2);
   }

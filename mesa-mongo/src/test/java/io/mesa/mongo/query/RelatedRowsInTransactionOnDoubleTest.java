@@ -50,7 +50,10 @@ class RelatedRowsInTransactionOnDoubleTest {
               .inTransaction(
                   transaction -> {
                     transaction.execute(
-                        Mutation.insertInto("item").columns("_id", "owner_id").values(7, 1).build());
+                        Mutation.insertInto("item")
+                            .columns("_id", "owner_id")
+                            .values(7, 1)
+                            .build());
                     return transaction
                         .query(Query.from("owner").include("item").build())
                         .first()
@@ -59,9 +62,7 @@ class RelatedRowsInTransactionOnDoubleTest {
       assertThat(owner.many("item")).hasSize(1);
       List<Document> asked =
           server.received().stream().filter(each -> each.containsKey("find")).toList();
-      assertThat(asked)
-          .extracting(each -> each.get("find"))
-          .containsExactly("owner", "item");
+      assertThat(asked).extracting(each -> each.get("find")).containsExactly("owner", "item");
       assertThat(asked).allMatch(each -> Boolean.FALSE.equals(each.get("autocommit")));
       assertThat(asked).extracting(each -> each.get("lsid")).containsOnly(asked.get(0).get("lsid"));
     } finally {

@@ -220,7 +220,8 @@ class RelatedRowsOnDoubleTest {
     assertThat(ids(last.many("order"))).containsExactly(32, 31, 30);
     assertThat(last.many("order").get(0).one("customer").orElseThrow().get("name", String.class))
         .isEqualTo("c3");
-    assertThat(last.many("tags")).extracting(tag -> tag.get("name", String.class))
+    assertThat(last.many("tags"))
+        .extracting(tag -> tag.get("name", String.class))
         .containsExactly("x", "y", "z");
     assertThat(rows.get(0).one("region").orElseThrow().get("name", String.class))
         .isEqualTo("north");
@@ -269,13 +270,18 @@ class RelatedRowsOnDoubleTest {
             Query.from("customer")
                 .select("name")
                 .include(
-                    "order",
-                    order -> order.select("_id").orderBy(desc("total")).limit(1).offset(1))
+                    "order", order -> order.select("_id").orderBy(desc("total")).limit(1).offset(1))
                 .orderBy(asc("_id"))
                 .build());
     assertThat(rows.stream().map(row -> ids(row.many("order"))))
         .containsExactly(
-            List.of(), List.of(), List.of(20), List.of(31), List.of(), List.of(), List.of(60),
+            List.of(),
+            List.of(),
+            List.of(20),
+            List.of(31),
+            List.of(),
+            List.of(),
+            List.of(60),
             List.of(71));
     assertThat(sent.documents()).isEqualTo(8 + 4);
     sent.forget();
@@ -307,7 +313,9 @@ class RelatedRowsOnDoubleTest {
                 .include("anyOrder", order -> order.select("_id").orderBy(desc("total")))
                 .orderBy(asc("_id"))
                 .build());
-    assertThat(rows.stream().map(row -> row.one("anyOrder").map(o -> o.get("_id", Integer.class)).orElse(-1)))
+    assertThat(
+            rows.stream()
+                .map(row -> row.one("anyOrder").map(o -> o.get("_id", Integer.class)).orElse(-1)))
         .containsExactly(-1, 10, 21, 32);
     assertThat(sent.documents()).isEqualTo(4 + 3);
   }
@@ -351,8 +359,11 @@ class RelatedRowsOnDoubleTest {
     Rows rows =
         gateway.query(
             Query.from("customer").select("_id").include("alike", o -> o.select("_id")).build());
-    assertThat(rows).hasSize(12)
-        .allSatisfy(row -> assertThat(ids(row.many("alike"))).containsExactly(row.get("_id", Integer.class)));
+    assertThat(rows)
+        .hasSize(12)
+        .allSatisfy(
+            row ->
+                assertThat(ids(row.many("alike"))).containsExactly(row.get("_id", Integer.class)));
     assertThat(sent.all())
         .filteredOn(command -> command.toJson().startsWith("{\"find\": \"order\""))
         .hasSizeGreaterThan(1)
@@ -386,8 +397,10 @@ class RelatedRowsOnDoubleTest {
             "{'$gt': ''}",
             "{'x': {'$numberLong': '1'}}");
     for (int i = 0; i < kinds.size(); i++) {
-      collection(CUSTOMER).insertOne(Document.parse("{'_id': %d, 'kind': %s}".formatted(i, kinds.get(i))));
-      collection(ORDER).insertOne(Document.parse("{'_id': %d, 'kind': %s}".formatted(i, others.get(i))));
+      collection(CUSTOMER)
+          .insertOne(Document.parse("{'_id': %d, 'kind': %s}".formatted(i, kinds.get(i))));
+      collection(ORDER)
+          .insertOne(Document.parse("{'_id': %d, 'kind': %s}".formatted(i, others.get(i))));
     }
     collection(CUSTOMER).insertOne(new Document("_id", kinds.size()));
     collection(ORDER).insertOne(new Document("_id", kinds.size()));
@@ -436,8 +449,7 @@ class RelatedRowsOnDoubleTest {
       Iterator<Row> first = rows.iterator();
       assertThat(first.next().get("name", String.class)).isEqualTo("c0");
     }
-    assertThat(asked())
-        .containsExactly("customer", "region", "order", "customer", "link", "tag");
+    assertThat(asked()).containsExactly("customer", "region", "order", "customer", "link", "tag");
   }
 
   @Test
@@ -453,7 +465,8 @@ class RelatedRowsOnDoubleTest {
     fill(4);
     gateway.query(everything());
     collection(ORDER)
-        .insertOne(new Document("_id", 1_000).append("customer_id", 1).append("kind", "k".repeat(4_000)));
+        .insertOne(
+            new Document("_id", 1_000).append("customer_id", 1).append("kind", "k".repeat(4_000)));
     gateway.query(everything());
     MesaException refused =
         failure(() -> gateway.query(Query.from("customer").include("order").build()));
@@ -478,7 +491,9 @@ class RelatedRowsOnDoubleTest {
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
             () -> gateway.query(Query.from("customer").where(where).build()),
-            () -> gateway.query(Query.from("region").include("customer", c -> c.where(where)).build()),
+            () ->
+                gateway.query(
+                    Query.from("region").include("customer", c -> c.where(where)).build()),
             () -> gateway.stream(Query.from("customer").where(where).build()).close(),
             () -> gateway.translate(Query.from("customer").where(where).build()),
             () -> gateway.explain(Query.from("customer").where(where).build()),
@@ -491,7 +506,10 @@ class RelatedRowsOnDoubleTest {
       assertThat(refused).hasMessageContaining("'shop.customer'").hasMessageContaining("$lookup");
     }
     assertThat(sent.all()).isEmpty();
-    assertThat(gateway.capabilities().whyNot(QueryFeature.EXISTS)).get().asString().contains("$lookup");
+    assertThat(gateway.capabilities().whyNot(QueryFeature.EXISTS))
+        .get()
+        .asString()
+        .contains("$lookup");
     assertThat(gateway.capabilities().has(QueryFeature.INCLUDE)).isTrue();
   }
 
