@@ -280,6 +280,13 @@ class RelationsTest {
     assertThat(declared(relation, "buyers").through().orElseThrow().mayRepeat()).isTrue();
   }
 
+  @Test
+  void relation_toAKeyOfItsTarget_identifiesItsRows() {
+    assertThat(find("orders", "customer").identifies()).isTrue();
+    assertThat(find("customer", "passport").identifies()).isTrue();
+    assertThat(find("customer", "orders").identifies()).isFalse();
+  }
+
   private static boolean leadsToMany(TableDraft referring) {
     Tables tables =
         ListedTables.of(new TableDraft("a").required("id", INT32).primaryKey("id"), referring);

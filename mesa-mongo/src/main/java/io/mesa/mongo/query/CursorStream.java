@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows read through a cursor of the server, which closing ends; where their related rows are read
- * apart, those of many at once. Used by one thread.
+ * Rows read through a cursor of the server, which closing ends. Where their related rows are read
+ * apart, those of many are read at once, and may have as many bytes as a result. Used by one
+ * thread.
  */
 final class CursorStream implements RowStream {
   private static final int MOST_AT_ONCE = KeyBatch.MOST_KEYS;
