@@ -8,6 +8,7 @@ import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
@@ -17,6 +18,7 @@ import io.mesa.query.Row;
 import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import io.mesa.source.QueryFeature;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.Test;
  */
 class RelatedRowsOnDoubleTest {
   private ShopOnDouble shop = ShopOnDouble.without("$lookup");
-  private DatabaseGateway gateway = shop.gateway();
+  private DatabaseGateway gateway = inTime(shop);
 
   @AfterEach
   void stop() {
@@ -44,7 +46,12 @@ class RelatedRowsOnDoubleTest {
   private void restart(ShopOnDouble other) {
     shop.close();
     shop = other;
-    gateway = other.gateway();
+    gateway = inTime(other);
+  }
+
+  /** The double has no indexes, and the machine may be busy. */
+  private static DatabaseGateway inTime(ShopOnDouble shop) {
+    return shop.gateway().with(CallOptions.none().withTimeout(Duration.ofMinutes(5)));
   }
 
   private static List<Integer> ids(List<Row> rows) {
