@@ -130,20 +130,23 @@ final class ConditionGenerator {
               ValueOrder.holds(operation.operator(), array.size(), filter.size(), List.of()),
               wanted);
     }
-    List<Object> elements = elements(place, array);
+    List<Object> elements = elements(array).stream().filter(place::comparesAs).toList();
     List<Object> all = new ArrayList<>();
-    place.others().forEach(other -> all.addAll(elements(place, (List<?>) other)));
+    place.others().forEach(other -> all.addAll(elements((List<?>) other)));
     Object chosen = elements.isEmpty() ? null : dice.pick(elements);
     Place element = place.element(chosen, all);
     return switch (operation) {
       case ARRAY_CONTAINS -> {
-        List<Object> values =
-            dice.chance(8)
-                ? new ArrayList<>()
-                : wanted && !elements.isEmpty()
-                    ? dice.some(elements, dice.between(1, 2))
-                    : literals.several(element, 2, false);
-        values.removeIf(ValueOrder::isNaN);
+        List<Object> values;
+        if (dice.chance(8)) {
+          values = List.of();
+        } else if (wanted && !elements.isEmpty()) {
+          values = dice.some(elements, dice.between(1, 2));
+          values.removeIf(ValueOrder::isNaN);
+          literals.mix(place.element(chosen, elements(array)), values);
+        } else {
+          values = literals.several(element, 2, false);
+        }
         yield new Filter.ArrayContains(place.path(), values);
       }
       case ARRAY_OVERLAPS ->
@@ -160,12 +163,7 @@ final class ConditionGenerator {
     };
   }
 
-  /** The elements that are of the kind of the place's literals. */
-  private static List<Object> elements(Place place, List<?> array) {
-    return array.stream()
-        .filter(Objects::nonNull)
-        .filter(element -> !place.kind().inDocument() || Kind.inDocument(element) == place.kind())
-        .<Object>map(element -> element)
-        .toList();
+  private static List<Object> elements(List<?> array) {
+    return array.stream().filter(Objects::nonNull).<Object>map(element -> element).toList();
   }
 }

@@ -26,9 +26,16 @@ final class Documents {
           "1E400",
           "-1e30");
 
-  /** Beside the texts of columns: escapes that mean a plain character. */
+  /** Beside the texts of columns: escapes that mean a plain character, digits of an id. */
   private static final List<String> QUOTED =
-      List.of("\"a\"", "\"\\u0061\"", "\"\\u00e9\"", "\"\\ud83d\\ude00\"", "\"a\\nb\"", "\"1\"");
+      List.of(
+          "\"" + Values.HEX + "\"",
+          "\"a\"",
+          "\"\\u0061\"",
+          "\"\\u00e9\"",
+          "\"\\ud83d\\ude00\"",
+          "\"a\\nb\"",
+          "\"1\"");
 
   private final Dice dice;
   private final List<Object> texts;

@@ -136,7 +136,8 @@ final class GroupGenerator {
             others.isEmpty() ? null : dice.pick(others),
             false,
             true,
-            others);
+            others,
+            List.of());
     return switch (dice.below(8)) {
       case 0 -> new Filter.In(path, literals.several(place, dice.between(0, 3), true));
       case 1 -> new Filter.Not(new Filter.IsNull(path));

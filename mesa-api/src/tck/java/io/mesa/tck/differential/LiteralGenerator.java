@@ -43,9 +43,11 @@ final class LiteralGenerator {
           1e300);
 
   private final Dice dice;
+  private final MixedLists mixed;
 
   LiteralGenerator(Dice dice) {
     this.dice = dice;
+    this.mixed = new MixedLists(dice);
   }
 
   /** A value with which the place compares as wanted, if one is found soon. */
@@ -65,7 +67,7 @@ final class LiteralGenerator {
     return equal == wanted ? value : literal;
   }
 
-  /** Some values, with the place's own among them, or without it. */
+  /** Some values, with the place's own among them, or without it; at times of several kinds. */
   List<Object> several(Place place, int count, boolean own) {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -79,7 +81,13 @@ final class LiteralGenerator {
     if (own && place.value() != null && !ValueOrder.isNaN(place.value())) {
       values.add(dice.below(values.size() + 1), place.value());
     }
+    mixed.mix(place, values);
     return values;
+  }
+
+  /** Mixes a literal of another kind in at times. */
+  void mix(Place place, List<Object> literals) {
+    mixed.mix(place, literals);
   }
 
   private static List<String> labels(Place place) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param isNull whether it is null there
  * @param isSet whether it is there at all
  * @param others what the rows have there that fits the kind
+ * @param strangers the texts, numbers and booleans that rows have there and that do not fit
  */
 record Place(
     FieldPath path,
@@ -27,7 +28,8 @@ record Place(
     @Nullable Object value,
     boolean isNull,
     boolean isSet,
-    List<Object> others) {
+    List<Object> others,
+    List<Object> strangers) {
 
   /** A column, or a place in a column's documents that suits the kind. */
   static Place of(
@@ -44,6 +46,7 @@ record Place(
             ? inDocument(dice, facts, column, kind, array, row)
             : FieldPath.of(column.name());
     Object value = row == null ? null : facts.value(row, path).orElse(null);
+    List<Object> all = facts.values(path);
     return new Place(
         path,
         column,
@@ -51,7 +54,15 @@ record Place(
         fits(value, kind, array) ? value : null,
         value == null || value == JsonMeaning.Null.NULL,
         path.keys().isEmpty() || value != null,
-        facts.values(path).stream().filter(other -> fits(other, kind, array)).toList());
+        all.stream().filter(other -> fits(other, kind, array)).toList(),
+        strangers(kind, all));
+  }
+
+  private static List<Object> strangers(Kind kind, List<Object> values) {
+    return values.stream()
+        .filter(value -> kind.inDocument() && kind != Kind.JSON)
+        .filter(value -> Kind.inDocument(value) != kind && Kind.inDocument(value) != Kind.JSON)
+        .toList();
   }
 
   private static FieldPath inDocument(
@@ -100,7 +111,14 @@ record Place(
 
   /** The same with an element in place of the array, for conditions on elements. */
   Place element(@Nullable Object element, List<Object> elements) {
-    return new Place(path, column, kind, element, element == null, true, elements);
+    List<Object> fitting = elements.stream().filter(this::comparesAs).toList();
+    return new Place(
+        path, column, kind, element, element == null, true, fitting, strangers(kind, elements));
+  }
+
+  /** Whether a value is of the kind that the place is compared as. */
+  boolean comparesAs(Object value) {
+    return !kind.inDocument() || Kind.inDocument(value) == kind;
   }
 
   /** The type that literals shall fit. */

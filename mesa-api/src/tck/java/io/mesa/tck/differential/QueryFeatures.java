@@ -66,6 +66,12 @@ final class QueryFeatures {
     } else if (filter instanceof Filter.Exists inner) {
       features.add("exists depth " + (exists + 1));
       inner.where().ifPresent(where -> filter(where, 1, exists + 1));
+    } else if (filter instanceof Filter.In in) {
+      addIf(MixedLists.isMixed(in.values()), "list of several kinds");
+    } else if (filter instanceof Filter.ArrayContains contains) {
+      addIf(MixedLists.isMixed(contains.values()), "list of several kinds");
+    } else if (filter instanceof Filter.ArrayOverlaps overlaps) {
+      addIf(MixedLists.isMixed(overlaps.values()), "list of several kinds");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.mesa.query.Filter;
 import io.mesa.query.Operator;
 import io.mesa.query.Selection;
 import io.mesa.query.Sort;
+import io.mesa.value.DocumentId;
 import io.mesa.value.TableReference;
 import io.mesa.value.TextOrder;
 import java.time.LocalDate;
@@ -221,10 +222,11 @@ final class QueryGenerator {
     GeneratedColumn column = dice.pick(table.columns());
     FieldPath path = FieldPath.of(column.name());
     Filter wrong =
-        switch (dice.below(4)) {
+        switch (dice.below(5)) {
           case 0 -> new Filter.IsNull(FieldPath.of("no such column"));
           case 1 -> new Filter.Comparison(path, Operator.EQ, LocalDate.EPOCH);
           case 2 -> new Filter.Exists("no such relation", Optional.empty());
+          case 3 -> new Filter.In(path, List.of(Values.HEX, DocumentId.of(Values.HEX)));
           default -> new Filter.Comparison(path, Operator.LT, "no such label");
         };
     return trial(

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * each other, and what other languages take for something else.
  */
 final class Values {
+  /** The digits of an id, which are a text where no field is declared an id. */
+  static final String HEX = "65a1b2c3d4e5f60718293a4b";
+
   static final List<Object> TEXTS =
       List.of(
           "",
@@ -72,6 +75,8 @@ final class Values {
           "1",
           "true",
           "a'; drop table x; --",
+          HEX,
+          "65A1B2C3D4E5F60718293A4B",
           "z".repeat(40));
 
   /** Texts without anything that a pattern reads otherwise. */
@@ -267,7 +272,7 @@ final class Values {
           DocumentId.of("000000000000000000000000"),
           DocumentId.of("7fffffffffffffffffffffff"),
           DocumentId.of("800000000000000000000000"),
-          DocumentId.of("65a1b2c3d4e5f60718293a4b"),
+          DocumentId.of(HEX),
           DocumentId.of("65a1b2c3d4e5f60718293a4c"),
           DocumentId.of("ffffffffffffffffffffffff"));
 

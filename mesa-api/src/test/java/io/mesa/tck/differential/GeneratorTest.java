@@ -104,6 +104,20 @@ class GeneratorTest {
   }
 
   @Test
+  void trial_manyQueries_haveListsOfSeveralKinds() {
+    long mixed = 0;
+    for (int i = 0; i < SCHEMAS; i++) {
+      GeneratedDatabase database = Differential.generate(6, i, Extent.all());
+      mixed +=
+          trials(database, i).stream()
+              .filter(trial -> QueryFeatures.of(trial).contains("list of several kinds"))
+              .count();
+    }
+
+    assertThat(mixed).isGreaterThan(SCHEMAS);
+  }
+
+  @Test
   void trial_lastOfASchema_isRefused() {
     GeneratedDatabase database = Differential.generate(6, 0, Extent.all());
     Trial trial =
