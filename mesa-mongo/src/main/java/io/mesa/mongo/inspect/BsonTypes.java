@@ -4,6 +4,7 @@ import io.mesa.value.ValueType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bson.BsonType;
 
 /** The types of BSON by the names that MongoDB's manual gives them ("BSON Types"). */
@@ -51,6 +52,32 @@ final class BsonTypes {
     return allowed.isEmpty()
         || allowed.contains(type)
         || (allowed.contains(NUMBER) && NUMBERS.contains(type));
+  }
+
+  /** The types allowed by both of two lists; none named where there is none. */
+  static List<String> both(List<String> some, List<String> others) {
+    if (some.isEmpty() || others.isEmpty()) {
+      return some.isEmpty() ? others : some;
+    }
+    return plain(
+        Stream.concat(
+            some.stream().filter(type -> isAmong(type, others)),
+            others.stream().filter(type -> isAmong(type, some))));
+  }
+
+  /** The types allowed by one of several lists; none named where one allows all. */
+  static List<String> either(List<List<String>> lists) {
+    return lists.stream().anyMatch(List::isEmpty)
+        ? List.of()
+        : plain(lists.stream().flatMap(List::stream));
+  }
+
+  /** Each once, and no number's beside the name of all numbers. */
+  private static List<String> plain(Stream<String> types) {
+    List<String> once = types.distinct().toList();
+    return once.stream()
+        .filter(type -> !(once.contains(NUMBER) && NUMBERS.contains(type)))
+        .toList();
   }
 
   /** The kinds of the values that a type has. */

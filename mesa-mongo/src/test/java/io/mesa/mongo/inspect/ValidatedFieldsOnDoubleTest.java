@@ -224,6 +224,23 @@ class ValidatedFieldsOnDoubleTest {
     assertThat(column("name").type().name()).isEqualTo("text");
   }
 
+  @Test
+  void conflict_withSchemasCombined_isToldAsWithOne() {
+    validate(
+        document(
+            "oneOf",
+            List.of(
+                schema(List.of("name"), document("name", type("string"))),
+                schema(List.of("name", "year"), document("name", type("null"))))),
+        "error");
+    insert("{\"_id\": 1, \"name\": 5}", "{\"_id\": 2, \"name\": \"Ann\"}");
+    assertThat(origin(column("name")).validated())
+        .contains(new Validated(List.of("string", "null"), true));
+    assertThat(origin(column("name")).conflicts())
+        .contains("The validator says string or null; the sample has int once.");
+    assertThat(origin(column("year")).validated()).contains(new Validated(List.of(), false));
+  }
+
   private Sample sample() {
     return origin(column("_id")).sampled().orElseThrow().sample();
   }
