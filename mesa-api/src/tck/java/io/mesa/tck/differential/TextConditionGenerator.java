@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Makes patterns, prefixes, suffixes and parts of the texts that there are. */
 final class TextConditionGenerator {
+  /** So often a sign of a pattern stands for the end of a line: regular expressions halt there. */
+  private static final int LINE_END_PERCENT = 70;
+
   private final Dice dice;
 
   TextConditionGenerator(Dice dice) {
@@ -67,7 +70,7 @@ final class TextConditionGenerator {
       if (choice < 5) {
         // Without its backslash it would match.
         pattern.append(choice < 3 ? "\\_" : "\\%");
-      } else if (choice < 12) {
+      } else if (choice < (points[i] == '\n' ? LINE_END_PERCENT : 12)) {
         pattern.append('_');
       } else if (choice < 22) {
         pattern.append('%');

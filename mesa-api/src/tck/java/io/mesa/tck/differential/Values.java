@@ -66,6 +66,8 @@ final class Values {
           "\uFB00",
           "a\nb",
           "\n",
+          "\na",
+          "b\n",
           "\t",
           "'",
           "\"",
