@@ -13,10 +13,10 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code $jsonSchema} says of one place in documents (MongoDB's manual, "$jsonSchema"),
- * what it combines by {@code allOf}, {@code anyOf} and {@code oneOf} included: all of it holds, or
- * what every branch has in common. A branch that does not name a field allows any value of it. What
- * it says by {@code not} is left aside, and where types contradict each other nothing is said.
+ * What a {@code $jsonSchema} says of one place in documents (MongoDB's manual, "$jsonSchema"), what
+ * it combines by {@code allOf}, {@code anyOf} and {@code oneOf} included: all of it holds, or what
+ * every branch has in common. A branch that does not name a field allows any value of it. What it
+ * says by {@code not} is left aside, and where types contradict each other nothing is said.
  *
  * @param types the types that values may be of; none where they may be of any
  * @param fields what it says of the fields inside
@@ -80,7 +80,9 @@ record Rule(
         schema.isArray("required") ? texts(schema.getArray("required")) : List.of(),
         BsonBoolean.FALSE.equals(schema.get("additionalProperties"))
             && !schema.containsKey("patternProperties"),
-        schema.isDocument("items") ? Optional.of(of(schema.get("items"), depth)) : Optional.empty());
+        schema.isDocument("items")
+            ? Optional.of(of(schema.get("items"), depth))
+            : Optional.empty());
   }
 
   private static List<Rule> several(BsonDocument schema, String keyword, int depth) {
@@ -98,9 +100,7 @@ record Rule(
         all,
         Stream.concat(required.stream(), other.required.stream()).distinct().toList(),
         closed || other.closed,
-        elements
-            .map(own -> other.elements.map(own::and).orElse(own))
-            .or(() -> other.elements));
+        elements.map(own -> other.elements.map(own::and).orElse(own)).or(() -> other.elements));
   }
 
   /**

@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 class CombinedSchemasTest {
 
   private static List<Column> ofValidator(String validator) {
-    return new Fields(
-            Rule.ofValidator(BsonDocument.parse(validator)),
-            true,
-            Samples.Seen.nothing())
+    return new Fields(Rule.ofValidator(BsonDocument.parse(validator)), true, Samples.Seen.nothing())
         .columns();
   }
 
@@ -64,7 +61,9 @@ class CombinedSchemasTest {
 
   @Test
   void allOf_typesThatContradict_sayNothing() {
-    assertThat(of("{allOf: [{properties: {a: {bsonType: 'int'}}}, {properties: {a: {bsonType: 'string'}}}]}"))
+    assertThat(
+            of(
+                "{allOf: [{properties: {a: {bsonType: 'int'}}}, {properties: {a: {bsonType: 'string'}}}]}"))
         .extracting(Column::name, CombinedSchemasTest::said)
         .containsExactly(tuple("a", types()));
   }
@@ -79,8 +78,7 @@ class CombinedSchemasTest {
                   b: {anyOf: [{bsonType: "int"}, {description: "or anything"}]}}}
                 """))
         .extracting(Column::name, CombinedSchemasTest::said, column -> column.type().name())
-        .containsExactly(
-            tuple("a", required("int", "long"), "int64"), tuple("b", types(), "json"));
+        .containsExactly(tuple("a", required("int", "long"), "int64"), tuple("b", types(), "json"));
   }
 
   @Test
@@ -129,8 +127,7 @@ class CombinedSchemasTest {
   @Test
   void oneOf_nullOrADocument_saysWhatIsInTheDocument() {
     Column home =
-        of(
-                """
+        of("""
                 {properties: {home: {oneOf: [
                   {bsonType: "null"},
                   {bsonType: "object", required: ["city"],
@@ -146,8 +143,7 @@ class CombinedSchemasTest {
   @Test
   void oneOf_elementsOfSeveralArrays_areOfTheTypesOfEach() {
     Column tags =
-        of(
-                """
+        of("""
                 {properties: {tags: {oneOf: [
                   {bsonType: "string"},
                   {bsonType: "array", items: {bsonType: "int"}},
@@ -162,8 +158,7 @@ class CombinedSchemasTest {
   @Test
   void oneOf_elementsOfSomeArrays_areLeftOpen() {
     Column tags =
-        of(
-                """
+        of("""
                 {properties: {tags: {bsonType: "array", oneOf: [
                   {items: {bsonType: "int"}}, {maxItems: 1}]}}}
                 """)
