@@ -99,6 +99,10 @@ final class Branches {
     if (run == 0 && !place.isStart()) {
       var keyset = new Keyset(selection.orderBy(), place, reversed);
       part = Match.and(part, keyset.afterInSamePart());
+      boolean endsWithNulls = runs.equals(List.of(List.of(Part.NULL)));
+      if (endsWithNulls && selection.orderBy().get(0).descending() != reversed) {
+        part = Match.or(part, Keyset.emptyArrays(first));
+      }
     }
     List<BsonDocument> stages = new ArrayList<>(condition);
     stages.add(new BsonDocument("$match", part));

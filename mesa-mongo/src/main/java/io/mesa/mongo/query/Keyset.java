@@ -45,11 +45,13 @@ final class Keyset {
     ResolvedSort sort = sorts.get(0);
     Place field = Place.of(sort.field());
     boolean descending = sort.descending() != reversed;
-    BsonValue bound = BsonValues.of(field.kind(), value);
+    BsonValue bound = bound(field, value);
+    BsonDocument others = others(field, descending);
     return Match.and(
-        Leaf.scalar(field, Match.on(field.path(), descending ? "$lte" : "$gte", bound)),
+        Match.or(Match.on(field.path(), descending ? "$lte" : "$gte", bound), others),
         Match.or(
             Match.on(field.path(), descending ? "$lt" : "$gt", bound),
+            others,
             Match.and(Match.on(field.path(), "$eq", bound), after(1))));
   }
 
@@ -76,11 +78,14 @@ final class Keyset {
   private BsonDocument equal(int i) {
     Place field = Place.of(sorts.get(i).field());
     Object value = value(i);
-    BsonValue wanted =
-        value == null
-            ? BsonNull.VALUE
-            : Part.of(value) == Part.NAN ? NAN : BsonValues.of(field.kind(), value);
-    return Leaf.scalar(field, Match.on(field.path(), "$eq", wanted));
+    return Match.on(field.path(), "$eq", value == null ? BsonNull.VALUE : bound(field, value));
+  }
+
+  /** A double stays one, also where decimals are declared: it has a place of its own there. */
+  private static BsonValue bound(Place field, Object value) {
+    return value instanceof Double || value instanceof Float
+        ? new BsonDouble(((Number) value).doubleValue())
+        : BsonValues.of(field.kind(), value);
   }
 
   /** Where the field alone puts a document behind the place. */
@@ -90,26 +95,25 @@ final class Keyset {
     boolean descending = sort.descending() != reversed;
     boolean nullsFirst = sort.nullsFirst() != reversed;
     Object value = value(i);
+    if (value == null && nullsFirst) {
+      BsonDocument notNull = Match.not(Match.on(field.path(), "$eq", BsonNull.VALUE));
+      return field.kind() == ValueType.ENUM
+          ? Match.or(notNull, Match.isArray(field.path()))
+          : notNull;
+    }
     if (value == null) {
-      return nullsFirst ? Match.not(Match.on(field.path(), "$eq", BsonNull.VALUE)) : Match.none();
+      return descending ? emptyArrays(field) : Match.none();
     }
     List<BsonDocument> any = new ArrayList<>();
     if (field.kind() == ValueType.ENUM) {
       any.add(labels(field, (String) value, descending));
     } else if (Part.of(value) == Part.NAN) {
       if (descending) {
-        any.add(Match.and(Leaf.known(field, field.kind()), Match.on(field.path(), "$ne", NAN)));
+        any.add(Match.on(field.path(), "$nin", new BsonArray(List.of(NAN, BsonNull.VALUE))));
       }
     } else {
-      BsonValue bound = BsonValues.of(field.kind(), value);
-      var operators = new BsonDocument(descending ? "$lt" : "$gt", bound);
-      if (descending && field.mayBeNan()) {
-        operators.append("$gte", new BsonDouble(Double.NEGATIVE_INFINITY));
-      }
-      any.add(Leaf.scalar(field, Match.on(field.path(), operators)));
-      if (!descending && field.mayBeNan()) {
-        any.add(Match.on(field.path(), "$eq", NAN));
-      }
+      any.add(ordered(field, bound(field, value), descending));
+      any.add(others(field, descending));
     }
     if (sort.field().nullable() && !nullsFirst) {
       any.add(Match.on(field.path(), "$eq", BsonNull.VALUE));
@@ -117,11 +121,42 @@ final class Keyset {
     return Match.or(any);
   }
 
+  private static BsonDocument ordered(Place field, BsonValue bound, boolean descending) {
+    var operators = new BsonDocument(descending ? "$lt" : "$gt", bound);
+    if (!field.mayBeNan()) {
+      return Match.on(field.path(), operators);
+    }
+    return descending
+        ? Match.on(field.path(), operators.append("$gte", new BsonDouble(Double.NEGATIVE_INFINITY)))
+        : Match.or(Match.on(field.path(), operators), Match.on(field.path(), "$eq", NAN));
+  }
+
+  /**
+   * Values of other types that the server sorts behind those of the field's own. An array of which
+   * an element may be behind the place is taken for one; where it stands is told by its row.
+   */
+  private static BsonDocument others(Place field, boolean descending) {
+    BsonDocument types =
+        Match.on(field.path(), "$type", Kinds.sortedBehind(field.kind(), descending));
+    return descending ? Match.or(types, emptyArrays(field)) : types;
+  }
+
+  /** Nothing is sorted before an empty array. */
+  static BsonDocument emptyArrays(Place field) {
+    return Match.on(field.path(), "$eq", new BsonArray());
+  }
+
   private static BsonDocument labels(Place field, String label, boolean descending) {
     List<String> labels = field.type().labels().orElse(List.of());
     int position = labels.indexOf(label);
-    List<String> beyond =
-        descending ? labels.subList(0, position) : labels.subList(position + 1, labels.size());
+    if (descending) {
+      // What is none of the labels stands before the first.
+      List<BsonValue> before = new ArrayList<>(List.of(BsonNull.VALUE));
+      labels.subList(position, labels.size()).forEach(each -> before.add(new BsonString(each)));
+      return Match.or(
+          Match.on(field.path(), "$nin", new BsonArray(before)), Match.isArray(field.path()));
+    }
+    List<String> beyond = labels.subList(position + 1, labels.size());
     return beyond.isEmpty()
         ? Match.none()
         : Match.on(

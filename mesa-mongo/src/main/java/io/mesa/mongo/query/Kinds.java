@@ -10,6 +10,26 @@ import org.bson.BsonValue;
 final class Kinds {
   private static final BsonArray NUMBERS = names("int", "long", "double", "decimal");
 
+  /** In the order in which values of several types are sorted ("Comparison/Sort Order"). */
+  private static final List<String> IN_ORDER =
+      List.of(
+          "minKey",
+          "null",
+          "int",
+          "long",
+          "double",
+          "decimal",
+          "string",
+          "object",
+          "array",
+          "binData",
+          "objectId",
+          "bool",
+          "date",
+          "timestamp",
+          "regex",
+          "maxKey");
+
   private Kinds() {}
 
   private static BsonArray names(String... names) {
@@ -20,6 +40,23 @@ final class Kinds {
   static BsonValue predicate(ValueType kind) {
     BsonArray names = expression(kind);
     return names.size() == 1 ? names.get(0) : names;
+  }
+
+  /**
+   * For {@code $type} in a predicate: the types that are sorted behind those of a kind. Null has a
+   * place of its own, and arrays are sorted by an element.
+   */
+  static BsonArray sortedBehind(ValueType kind, boolean descending) {
+    List<String> own = expression(kind).stream().map(name -> name.asString().getValue()).toList();
+    int first = IN_ORDER.indexOf(own.get(0));
+    List<String> behind =
+        descending
+            ? IN_ORDER.subList(0, first)
+            : IN_ORDER.subList(first + own.size(), IN_ORDER.size());
+    return names(
+        behind.stream()
+            .filter(name -> !name.equals("null") && !name.equals("array"))
+            .toArray(String[]::new));
   }
 
   /** For {@code $in} of what the expression {@code $type} gives. */

@@ -144,7 +144,8 @@ public final class MongoQueries implements DriverQueries {
     }
     FoundRow first = found.first();
     FoundRow last = found.last();
-    PagePlace firstRead = first == null ? null : first.place();
+    boolean behindToken = query.after().or(query::before).isPresent();
+    PagePlace firstRead = behindToken && first != null ? first.place() : null;
     PagePlace lastOfFull = full && last != null ? last.place() : null;
     return Rows.of(header, rows)
         .withPages(new PageNeighbours(tokens, query, resolved, firstRead, lastOfFull));

@@ -6,6 +6,7 @@ import io.mesa.query.Row;
 import io.mesa.query.RowHeader;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedInclude;
+import io.mesa.resolve.ResolvedQuery;
 import io.mesa.resolve.ResolvedSelection;
 import io.mesa.resolve.ResolvedSort;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ final class RowFields implements DocumentReading {
   /** Those of related documents inside; none where they are read apart. */
   private final RowFields[] included;
 
+  private final boolean behindToken;
+
   /** How many columns each key has: those of the includes, and then the document's own. */
   private final int[] keys;
 
@@ -41,16 +44,33 @@ final class RowFields implements DocumentReading {
   /** For each name where it stands again: a circle, and itself where it stands once. */
   private final int[] again;
 
+  /**
+   * What pages are ordered by.
+   *
+   * @param sorts the order; none where there are no pages
+   * @param behindToken whether the page is one that a token led to: there a document must not come
+   *     of which it cannot be said where it stands, since it may have been given before
+   */
+  record Order(List<ResolvedSort> sorts, boolean behindToken) {
+    static final Order NONE = new Order(List.of(), false);
+
+    static Order of(ResolvedQuery query) {
+      return new Order(
+          query.pageOrder(), query.query().after().or(query.query()::before).isPresent());
+    }
+  }
+
   private RowFields(
       ResolvedSelection selection,
       RowHeader header,
-      List<ResolvedSort> order,
+      Order order,
       boolean apart,
       List<List<String>> keys) {
     this.header = header;
+    this.behindToken = order.behindToken;
     this.fields = new ArrayList<>(selection.fields());
     this.selected = fields.size();
-    order.forEach(sort -> fields.add(sort.field()));
+    order.sorts.forEach(sort -> fields.add(sort.field()));
     this.includes = selection.includes();
     this.included = new RowFields[apart ? 0 : includes.size()];
     this.keys = keys.stream().mapToInt(List::size).toArray();
@@ -59,7 +79,7 @@ final class RowFields implements DocumentReading {
     for (int i = 0; i < included.length; i++) {
       all.add(Pipeline.includeName(i));
       included[i] =
-          whole(includes.get(i).selection(), header.included().get(i).header(), List.of());
+          whole(includes.get(i).selection(), header.included().get(i).header(), Order.NONE);
     }
     keys.forEach(all::addAll);
     this.names = all.toArray(String[]::new);
@@ -74,7 +94,7 @@ final class RowFields implements DocumentReading {
    *
    * @param order what pages are ordered by
    */
-  static RowFields whole(ResolvedSelection selection, RowHeader header, List<ResolvedSort> order) {
+  static RowFields whole(ResolvedSelection selection, RowHeader header, Order order) {
     return new RowFields(selection, header, order, false, List.of());
   }
 
@@ -84,7 +104,7 @@ final class RowFields implements DocumentReading {
    *
    * @param order what pages are ordered by
    */
-  static RowFields apart(ResolvedSelection selection, RowHeader header, List<ResolvedSort> order) {
+  static RowFields apart(ResolvedSelection selection, RowHeader header, Order order) {
     return new RowFields(selection, header, order, true, keys(selection));
   }
 
@@ -96,7 +116,7 @@ final class RowFields implements DocumentReading {
   static RowFields related(ResolvedSelection selection, RowHeader header, List<String> key) {
     List<List<String>> keys = new ArrayList<>(keys(selection));
     keys.add(key);
-    return new RowFields(selection, header, List.of(), true, keys);
+    return new RowFields(selection, header, Order.NONE, true, keys);
   }
 
   private static List<List<String>> keys(ResolvedSelection selection) {
@@ -206,15 +226,15 @@ final class RowFields implements DocumentReading {
         if (selected) {
           values[at] = RowReading.value(field, value);
         } else {
-          beside[at - fields.selected] = RowReading.value(field, value);
+          beside[at - fields.selected] = RowReading.place(field, value);
         }
       } catch (MesaException e) {
-        remember(e, selected);
+        remember(e, selected || fields.behindToken);
       }
     }
 
-    private void remember(MesaException unreadable, boolean selected) {
-      if (selected) {
+    private void remember(MesaException unreadable, boolean rowLost) {
+      if (rowLost) {
         problem = problem == null ? unreadable : problem;
       } else {
         misplaced = misplaced == null ? unreadable : misplaced;

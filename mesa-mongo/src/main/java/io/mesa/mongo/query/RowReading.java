@@ -1,6 +1,8 @@
 package io.mesa.mongo.query;
 
 import com.mongodb.MongoClientSettings;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.mongo.value.BsonValues;
 import io.mesa.mongo.value.Types;
 import io.mesa.query.RowHeader;
@@ -42,8 +44,8 @@ final class RowReading implements Codec<FoundRow>, CodecRegistry {
     }
     return new RowReading(
         apart
-            ? RowFields.apart(query.selection(), header, query.pageOrder())
-            : RowFields.whole(query.selection(), header, query.pageOrder()));
+            ? RowFields.apart(query.selection(), header, RowFields.Order.of(query))
+            : RowFields.whole(query.selection(), header, RowFields.Order.of(query)));
   }
 
   @Override
@@ -75,6 +77,46 @@ final class RowReading implements Codec<FoundRow>, CodecRegistry {
   /** A field's value in a document. */
   static @Nullable Object value(ResolvedField field, BsonDocument document) {
     return value(field, document.get(field.path().segments().get(0)));
+  }
+
+  /**
+   * Where a field's value puts a document in the page order.
+   *
+   * @throws MesaException {@code CONFLICT} where no page token could say it
+   */
+  static @Nullable Object place(ResolvedField field, @Nullable BsonValue column) {
+    BsonValue at = column;
+    for (String key : field.keys()) {
+      if (at != null && at.isArray()) {
+        throw misplaced(field, at);
+      }
+      at = at != null && at.isDocument() ? at.asDocument().get(key) : null;
+    }
+    if (at == null || at.isNull()) {
+      return null;
+    }
+    Object value = BsonValues.readIfOf(field.column().type(), at).orElse(null);
+    if (value == null || !isWhole(field, value, at)) {
+      throw misplaced(field, at);
+    }
+    return value;
+  }
+
+  /** Whether a value says all that the server sorts by. */
+  private static boolean isWhole(ResolvedField field, Object value, BsonValue at) {
+    return switch (field.type()) {
+      case DATE, FLOAT32 -> BsonValues.of(field.type(), value).equals(at);
+      case ENUM ->
+          field.column().type().labels().filter(l -> !l.isEmpty() && !l.contains(value)).isEmpty();
+      default -> true;
+    };
+  }
+
+  private static MesaException misplaced(ResolvedField field, BsonValue found) {
+    return new MesaException(
+        ErrorCode.CONFLICT,
+        "Pages are ordered by '%s', where a document has a value of the type %s that is no %s: no page token can say where it stands. Change the document, leave it out by a condition, or use offset."
+            .formatted(field.path(), found.getBsonType(), field.column().type().name()));
   }
 
   /** A field's value in its column's value. */

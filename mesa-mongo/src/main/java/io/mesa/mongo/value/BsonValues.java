@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -155,6 +156,17 @@ public final class BsonValues {
               .formatted(value.getBsonType(), type.name()));
     }
     return read;
+  }
+
+  /**
+   * A value of BSON as one of a type, if it is of that type.
+   *
+   * @param type the type
+   * @param value a value, not null
+   * @return the value, empty where it is of another type
+   */
+  public static Optional<Object> readIfOf(ColumnType type, BsonValue value) {
+    return Optional.ofNullable(readKind(type, value));
   }
 
   private static @Nullable Object readKind(ColumnType type, BsonValue value) {

@@ -142,25 +142,33 @@ class BranchesTest {
   }
 
   @Test
-  void translate_ofAPageAmongValues_boundsTheFirstFieldPlainly() {
+  void translate_ofAPageAmongValues_boundsTheFirstFieldFirst() {
     Query pages = by(asc("name")).build();
     PageToken behindFirst = gateway.query(pages).next().orElseThrow();
+    String others =
+        "'object', 'binData', 'objectId', 'bool', 'date', 'timestamp', 'regex', 'maxKey']}}";
+    String behindTexts = "{'name': {'$type': [" + others;
     assertStages(
         pages.after(behindFirst),
         "{'$match': {'$and': [{'name': {'$ne': null}}, {'$and': ["
-            + "{'$and': [{'name': {'$gte': 'n1'}}, {'name': {'$not': {'$type': 'array'}}}]},"
-            + "{'$or': [{'name': {'$gt': 'n1'}}, {'$and': [{'name': {'$eq': 'n1'}},"
-            + " {'$and': [{'_id': {'$gt': 1}}, {'_id': {'$not': {'$type': 'array'}}}]}]}]}]}]}}",
+            + "{'$or': [{'name': {'$gte': 'n1'}}, %s]},".formatted(behindTexts)
+            + "{'$or': [{'name': {'$gt': 'n1'}}, %s,".formatted(behindTexts)
+            + " {'$and': [{'name': {'$eq': 'n1'}}, {'$or': [{'_id': {'$gt': 1}},"
+            + " {'_id': {'$type': ['string', %s]}]}]}]}]}}".formatted(others),
         "{'$sort': {'name': 1, '_id': 1}}",
         "{'$limit': {'$numberLong': '3'}}",
         "{'$unionWith': {'coll': 'item', 'pipeline': [{'$match': {'name': {'$eq': null}}},"
             + "{'$sort': {'name': 1, '_id': 1}}, {'$limit': {'$numberLong': '3'}}]}}");
+    String beforeTexts =
+        "{'$or': [{'name': {'$type': ['minKey', 'int', 'long', 'double', 'decimal']}},"
+            + " {'name': {'$eq': []}}]}";
     assertStages(
         pages.before(behindFirst),
         "{'$match': {'$and': [{'name': {'$ne': null}}, {'$and': ["
-            + "{'$and': [{'name': {'$lte': 'n1'}}, {'name': {'$not': {'$type': 'array'}}}]},"
-            + "{'$or': [{'name': {'$lt': 'n1'}}, {'$and': [{'name': {'$eq': 'n1'}},"
-            + " {'$and': [{'_id': {'$lt': 1}}, {'_id': {'$not': {'$type': 'array'}}}]}]}]}]}]}}",
+            + "{'$or': [{'name': {'$lte': 'n1'}}, %s]},".formatted(beforeTexts)
+            + "{'$or': [{'name': {'$lt': 'n1'}}, %s,".formatted(beforeTexts)
+            + " {'$and': [{'name': {'$eq': 'n1'}}, {'$or': [{'_id': {'$lt': 1}},"
+            + " {'$or': [{'_id': {'$type': ['minKey']}}, {'_id': {'$eq': []}}]}]}]}]}]}]}}",
         "{'$sort': {'name': -1, '_id': -1}}",
         "{'$limit': {'$numberLong': '3'}}");
   }
