@@ -6,6 +6,7 @@ module io.mesa.api {
 
   exports io.mesa;
   exports io.mesa.admin;
+  exports io.mesa.cache;
   exports io.mesa.call;
   exports io.mesa.error;
   exports io.mesa.event;

@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# Checks that a driver's differential test can fail: applies each patch of its src/test/mutants to a
-# copy of the translator and asks the same queries on three seeds. Prints after how many queries each
-# mutant was caught; ends with 1 if one was not caught, or if a patch does not apply.
+# Checks that a driver's differential test, or the histories of the cache, can fail: applies each
+# patch of a module's src/test/mutants to a copy of the code and does the same on three seeds. Prints
+# after how many queries, or operations, each mutant was caught; ends with 1 if one was not caught, or
+# if a patch does not apply.
 #
-#   mesa-api/src/tck/mutants/run.sh mesa-postgres|mesa-mongo [queries on each seed] [name ...]
+#   mesa-api/src/tck/mutants/run.sh mesa-postgres|mesa-mongo|mesa-cache [how many on each seed] [name ...]
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../../../.." && pwd)
-module=${1:?which driver: mesa-postgres or mesa-mongo}
-queries=${2:-5000}
+module=${1:?which module: mesa-postgres, mesa-mongo or mesa-cache}
+case $module in
+mesa-cache) runs=io.mesa.cache.caffeine.history.SeedRun number=500000 ;;
+*) runs=io.mesa.${module#mesa-}.query.SeedRun number=5000 ;;
+esac
+queries=${2:-$number}
 shift
 shift || true
 names=("$@")
@@ -27,7 +32,7 @@ compiled=$root/$module/target/test-classes:$root/$module/target/classes:$(cat "$
 
 # Prints the numbers of the queries found on each seed, by the classes of a directory first.
 found() {
-  (cd "$root/$module" && java -Xmx700m -cp "$1:$compiled" "io.mesa.${module#mesa-}.query.SeedRun" \
+  (cd "$root/$module" && java -Xmx700m -cp "$1:$compiled" "$runs" \
     "$queries" "${seeds[@]}" 2> "$scratch/errors" | sed -n 's/^found //p')
 }
 
@@ -51,9 +56,11 @@ for patch in "$patches"/*.patch; do
     continue
   fi
   copy=$scratch/$name
-  mkdir -p "$copy/mesa-api/src/main" "$copy/$module/src/main" "$copy/classes"
-  cp -r "$root/mesa-api/src/main/java" "$copy/mesa-api/src/main/"
-  cp -r "$root/$module/src/main/java" "$copy/$module/src/main/"
+  for sources in mesa-api/src/main "$module/src/main" "$module/src/test"; do
+    mkdir -p "$copy/$sources"
+    cp -r "$root/$sources/java" "$copy/$sources/"
+  done
+  mkdir "$copy/classes"
   if ! patch -s -p1 -F3 -d "$copy" < "$patch" > "$scratch/log" 2>&1; then
     report "$name" - - - "THE PATCH DOES NOT APPLY"
     failed=1

@@ -1,11 +1,14 @@
 package io.mesa;
 
+import io.mesa.cache.QueryCache;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.MesaListener;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.source.Source;
 import io.mesa.spi.DatabaseDriver;
+import io.mesa.value.TableName;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -75,6 +78,19 @@ public interface Mesa extends AutoCloseable {
   Set<String> sources();
 
   /**
+   * Tells of a change that was made past Mesa, so that no answer from before it is given any more.
+   * Without a cache it does nothing.
+   *
+   * @param sourceId the source's id
+   * @param tables the tables that were changed; what their foreign keys' actions and their triggers
+   *     may have changed besides is found out. None where it may have been any of the source's
+   *     database, or its structure
+   * @throws MesaException {@link ErrorCode#CONFIGURATION} where there is no such source, {@link
+   *     ErrorCode#NOT_FOUND} where there is no such table
+   */
+  void changed(String sourceId, TableName... tables);
+
+  /**
    * Cuts short the calls under way ({@link ErrorCode#CLOSED} is what they throw), closes what was
    * opened, and refuses further calls. Does not fail; closing twice does nothing.
    */
@@ -101,6 +117,40 @@ public interface Mesa extends AutoCloseable {
     Builder driver(DatabaseDriver driver);
 
     /**
+     * Keeps the answers of queries in a cache, and gives them again for as long as the database
+     * would.
+     *
+     * @param cache the cache, which may be shared by several Mesas and is not closed by them
+     * @return this builder
+     */
+    Builder cache(QueryCache cache);
+
+    /**
+     * Listens to a source's database, so that answers are given up when somebody else writes.
+     * Without it the cache hears of what goes through Mesa and of {@link Mesa#changed} only. Where
+     * the feed is not heard, or not installed, nothing kept is given; see {@link
+     * io.mesa.gateway.InvalidationFeed}.
+     *
+     * @param sourceId the source's id
+     * @param lease how old the feed's last word may be, and so how long at most a kept answer is
+     *     given after somebody else's change; 100 ms to 1 hour
+     * @return this builder
+     */
+    Builder feed(String sourceId, Duration lease);
+
+    /**
+     * Asks the database, too, for some of the answers that the cache gave, on another thread, and
+     * compares. Listeners hear what came of it, the cache's statistics count it, and an answer that
+     * differs is dropped: it is how writes past Mesa are found that nobody told of. Each audit
+     * costs the database a query; what there is no time for is left out. None unless said.
+     *
+     * @param share which part of the answers, 0 to 1
+     * @return this builder
+     * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where the share is something else
+     */
+    Builder auditCache(double share);
+
+    /**
      * Adds a listener; several are told in the order added.
      *
      * @param listener the listener
@@ -113,7 +163,8 @@ public interface Mesa extends AutoCloseable {
      *
      * @return Mesa, to be closed
      * @throws MesaException {@link ErrorCode#CONFIGURATION} where there is no source, a driver is
-     *     missing, a source is refused by its driver, or two sources have one id
+     *     missing, a source is refused by its driver, two sources have one id, or a feed is of no
+     *     source, or there is no cache for it or none in its driver
      */
     Mesa build();
   }

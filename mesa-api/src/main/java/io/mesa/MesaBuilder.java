@@ -2,24 +2,35 @@ package io.mesa;
 
 import io.mesa.assembly.CallWatch;
 import io.mesa.assembly.Listeners;
+import io.mesa.cache.QueryCache;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.MesaListener;
+import io.mesa.gateway.Capability;
 import io.mesa.source.Source;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.spi.DriverConnection;
 import io.mesa.value.Names;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the sources of a {@link Mesa}. */
 final class MesaBuilder implements Mesa.Builder {
+  private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+  private static final Duration LONGEST_LEASE = Duration.ofHours(1);
+
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final List<DatabaseDriver> drivers = new ArrayList<>();
   private final List<MesaListener> listeners = new ArrayList<>();
+  private final Map<String, Duration> feeds = new LinkedHashMap<>();
+  private @Nullable QueryCache cache;
+  private double audited;
 
   @Override
   public Mesa.Builder source(Source source) {
@@ -38,6 +49,35 @@ final class MesaBuilder implements Mesa.Builder {
   }
 
   @Override
+  public Mesa.Builder cache(QueryCache used) {
+    this.cache = Objects.requireNonNull(used, "cache");
+    return this;
+  }
+
+  @Override
+  public Mesa.Builder feed(String sourceId, Duration lease) {
+    if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
+      throw new MesaException(
+          ErrorCode.CONFIGURATION,
+          "The lease of a feed is %s to %s, not %s."
+              .formatted(SHORTEST_LEASE, LONGEST_LEASE, lease));
+    }
+    feeds.put(sourceId, lease);
+    return this;
+  }
+
+  @Override
+  public Mesa.Builder auditCache(double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new MesaException(
+          ErrorCode.INVALID_ARGUMENT,
+          "The share of the answers that is audited is 0 to 1, not %s.".formatted(share));
+    }
+    this.audited = share;
+    return this;
+  }
+
+  @Override
   public Mesa.Builder listener(MesaListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -49,6 +89,7 @@ final class MesaBuilder implements Mesa.Builder {
       throw new MesaException(
           ErrorCode.CONFIGURATION, "There is no source; add one with source(…).");
     }
+    checkFeeds();
     var registry = DriverRegistry.find(drivers);
     var told = new Listeners(listeners);
     Map<Source, DriverConnection> opened = new LinkedHashMap<>();
@@ -56,11 +97,49 @@ final class MesaBuilder implements Mesa.Builder {
       for (Source source : sources.values()) {
         opened.put(source, open(registry.driver(source), source, told));
       }
+      opened.forEach(this::checkFeed);
     } catch (RuntimeException e) {
-      opened.values().forEach(DriverConnection::close);
+      for (DriverConnection connection : opened.values()) {
+        close(connection, e);
+      }
       throw e;
     }
-    return new OpenMesa(opened, new CallWatch(), told);
+    return new OpenMesa(opened, new CallWatch(), cache, feeds, audited, told);
+  }
+
+  private static void close(DriverConnection connection, RuntimeException failed) {
+    try {
+      connection.close();
+    } catch (RuntimeException e) {
+      failed.addSuppressed(e);
+    }
+  }
+
+  private void checkFeed(Source source, DriverConnection connection) {
+    if (!feeds.containsKey(source.id())) {
+      return;
+    }
+    Optional<String> reason = connection.declared().whyNot(Capability.FEED);
+    if (reason.isPresent()) {
+      throw new MesaException(
+          ErrorCode.CONFIGURATION,
+          "There is no feed of '%s' to hear: %s.".formatted(source.id(), reason.get()));
+    }
+  }
+
+  private void checkFeeds() {
+    for (String id : feeds.keySet()) {
+      if (!sources.containsKey(id)) {
+        throw new MesaException(
+            ErrorCode.CONFIGURATION,
+            "There is no source '%s' to hear a feed of; there are %s."
+                .formatted(id, sources.keySet()));
+      }
+      if (cache == null) {
+        throw new MesaException(
+            ErrorCode.CONFIGURATION, "The feed of '" + id + "' serves a cache; add one.");
+      }
+    }
   }
 
   private static DriverConnection open(DatabaseDriver driver, Source source, Listeners listeners) {

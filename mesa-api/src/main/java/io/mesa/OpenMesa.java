@@ -1,21 +1,31 @@
 package io.mesa;
 
 import io.mesa.assembly.AssembledGateway;
+import io.mesa.assembly.Auditor;
+import io.mesa.assembly.Background;
 import io.mesa.assembly.CallWatch;
 import io.mesa.assembly.Listeners;
+import io.mesa.assembly.Listening;
+import io.mesa.assembly.Settling;
+import io.mesa.assembly.Surroundings;
+import io.mesa.cache.QueryCache;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverConnection;
 import io.mesa.value.Names;
+import io.mesa.value.TableName;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,23 +35,41 @@ final class OpenMesa implements Mesa {
   private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final List<DriverConnection> connections;
-  private final Map<String, DatabaseGateway> gateways = new LinkedHashMap<>();
+  private final Map<String, AssembledGateway> gateways = new LinkedHashMap<>();
   private final CallWatch watch;
+  private final Settling settling;
+  private final Background background = new Background();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  OpenMesa(Map<Source, DriverConnection> opened, CallWatch watch, Listeners listeners) {
+  OpenMesa(
+      Map<Source, DriverConnection> opened,
+      CallWatch watch,
+      @Nullable QueryCache cache,
+      Map<String, Duration> feeds,
+      double audited,
+      Listeners listeners) {
     this.connections = List.copyOf(opened.values());
     this.watch = watch;
+    this.settling = new Settling(listeners);
+    var auditor = new Auditor(audited, background, listeners);
+    var surroundings =
+        new Surroundings(watch, settling, background, auditor, listeners, closed::get);
     opened.forEach(
         (source, connection) ->
             gateways.put(
                 source.id(),
-                AssembledGateway.of(source, connection, watch, listeners, closed::get)));
+                AssembledGateway.of(
+                    source,
+                    connection,
+                    surroundings,
+                    cache,
+                    Optional.ofNullable(feeds.get(source.id()))
+                        .map(lease -> Listening.of(source.id(), lease)))));
   }
 
   @Override
-  public DatabaseGateway gateway(String sourceId) {
-    DatabaseGateway gateway = gateways.get(sourceId);
+  public AssembledGateway gateway(String sourceId) {
+    AssembledGateway gateway = gateways.get(sourceId);
     if (gateway == null) {
       throw new MesaException(
           ErrorCode.CONFIGURATION,
@@ -66,10 +94,18 @@ final class OpenMesa implements Mesa {
   }
 
   @Override
+  public void changed(String sourceId, TableName... tables) {
+    gateway(sourceId).changed(Set.of(tables));
+  }
+
+  @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    gateways.values().forEach(AssembledGateway::closeFeed);
+    settling.close();
+    background.close();
     watch.cutAll(CLOSING_NANOS);
     for (DriverConnection connection : connections) {
       try {

@@ -1,10 +1,11 @@
 package io.mesa.assembly;
 
+import io.mesa.cache.CachedAnswers;
+import io.mesa.call.CacheUse;
 import io.mesa.call.CallOptions;
-import io.mesa.error.MesaException;
-import io.mesa.gateway.Capability;
 import io.mesa.gateway.DataAccess;
 import io.mesa.gateway.TransactionWork;
+import io.mesa.query.CacheStanding;
 import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
@@ -21,17 +22,24 @@ import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the gateway that reads and writes rows. */
 abstract class AssembledData implements DataAccess {
   private final CallRunner runner;
   private final CallOptions options;
   private final boolean preview;
+  private final @Nullable CachedAnswers answers;
+  private final Function<Query, Rows> databaseOnly = this::askDatabase;
 
   AssembledData(CallRunner runner, CallOptions options, boolean preview) {
     this.runner = runner;
     this.options = options;
     this.preview = preview;
+    SourceCache cache = runner.cache();
+    boolean asks = cache != null && options.cacheUse().kind() != CacheUse.Kind.BYPASS;
+    this.answers = cache != null && asks ? cache.answers(options, this::askAgain) : null;
   }
 
   final CallRunner runner() {
@@ -50,26 +58,49 @@ abstract class AssembledData implements DataAccess {
     return runner.connection();
   }
 
-  private MesaException absent(Operation operation) {
-    return runner.unsupported(
-        operation, operation.needs().orElse(Capability.MONITOR), "the driver has no such part");
-  }
-
   final <T> T present(Optional<T> part, Operation operation) {
-    if (part.isEmpty()) {
-      throw absent(operation);
-    }
-    return part.get();
+    return runner.present(part, operation);
   }
 
   @Override
   public Rows query(Query query) {
     Objects.requireNonNull(query, "query");
+    CachedAnswers kept = answers;
+    if (kept == null || !runner.cached().isTrusted()) {
+      return askDatabase(query);
+    }
+    runner.refuseIfClosed(Operation.QUERY);
+    Rows found = kept.find(query, options.cacheUse());
+    if (found != null) {
+      runner.hit(Operation.QUERY, options, found);
+      runner.cached().given(kept, query, found, databaseOnly);
+      return found;
+    }
+    return load(kept, query);
+  }
+
+  private Rows askDatabase(Query query) {
     return runner.call(
         Operation.QUERY,
         options,
         preview,
         call -> queries(Operation.QUERY, query, call).query(query));
+  }
+
+  private Rows load(CachedAnswers kept, Query query) {
+    return runner.call(
+        Operation.QUERY,
+        options,
+        preview,
+        call -> {
+          DriverQueries queries = queries(Operation.QUERY, query, call);
+          return runner.cached().load(kept, query, call, () -> queries.query(query));
+        });
+  }
+
+  /** Asks again on another thread, for the next who asks. */
+  private void askAgain(Query query) {
+    runner.cached().later(() -> load(Objects.requireNonNull(answers), query));
   }
 
   @Override
@@ -92,7 +123,9 @@ abstract class AssembledData implements DataAccess {
         preview,
         call -> {
           runner.gate().check(Operation.EXECUTE, mutation);
-          return writes(Operation.EXECUTE, call).execute(mutation);
+          DriverWrites writes = writes(Operation.EXECUTE, call);
+          return runner.changing(
+              call, entities -> entities.writes(mutation), () -> writes.execute(mutation));
         });
   }
 
@@ -112,8 +145,15 @@ abstract class AssembledData implements DataAccess {
         preview,
         call -> {
           runner.gate().check(Operation.EXPLAIN, query);
-          return present(connection().plans(call), Operation.EXPLAIN).explain(query);
+          Plan plan = present(connection().plans(call), Operation.EXPLAIN).explain(query);
+          return runner.cache() == null ? plan : plan.withCache(standing(query, call));
         });
+  }
+
+  private CacheStanding standing(Query query, LiveCall call) {
+    return answers == null
+        ? CacheStanding.refused("The call's options bypass the cache.")
+        : runner.cached().standing(answers, query, call);
   }
 
   @Override
@@ -137,9 +177,19 @@ abstract class AssembledData implements DataAccess {
 
   @Override
   public Rows run(NativeStatement statement) {
-    Operation operation =
-        statement.writes() == Writes.ALLOWED ? Operation.RUN_WRITES : Operation.RUN;
-    return runner.call(operation, options, preview, call -> data(operation, call).run(statement));
+    if (statement.writes() != Writes.ALLOWED) {
+      return runner.call(
+          Operation.RUN, options, preview, call -> data(Operation.RUN, call).run(statement));
+    }
+    return runner.call(
+        Operation.RUN_WRITES,
+        options,
+        preview,
+        call -> {
+          DriverData data = data(Operation.RUN_WRITES, call);
+          return runner.changing(
+              call, entities -> entities.writes(statement), () -> data.run(statement));
+        });
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.mesa.admin.NewDatabase;
 import io.mesa.admin.NewUser;
 import io.mesa.admin.OwnedObjects;
 import io.mesa.admin.UserChange;
+import io.mesa.cache.QueryCache;
+import io.mesa.cache.WriteSet;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
@@ -15,11 +17,13 @@ import io.mesa.gateway.Administrator;
 import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
+import io.mesa.gateway.InvalidationFeed;
 import io.mesa.gateway.Monitor;
 import io.mesa.runtime.ActionReport;
 import io.mesa.runtime.ConnectionCount;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.runtime.DatabaseUser;
+import io.mesa.runtime.FeedStatus;
 import io.mesa.runtime.ServerHealth;
 import io.mesa.runtime.Session;
 import io.mesa.runtime.SessionFilter;
@@ -46,9 +50,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A driver's parts put together into one gateway. Immutable and thread-safe. */
 public final class AssembledGateway extends AssembledData implements DatabaseGateway {
@@ -62,19 +67,32 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
    *
    * @param source the source
    * @param connection the driver's hold on it
-   * @param watch cuts calls short
-   * @param listeners who is told
-   * @param closed whether Mesa was closed
+   * @param surroundings what it shares with other sources
+   * @param cache keeps answers, null for none
+   * @param feed how the database's word of changes is listened to; empty where it is not
    * @return the gateway
    */
-  public static DatabaseGateway of(
+  public static AssembledGateway of(
       Source source,
       DriverConnection connection,
-      CallWatch watch,
-      Listeners listeners,
-      BooleanSupplier closed) {
+      Surroundings surroundings,
+      @Nullable QueryCache cache,
+      Optional<Listening> feed) {
+    SourceCache used =
+        cache == null ? null : new SourceCache(cache, source, connection, surroundings);
+    if (used != null) {
+      feed.ifPresent(used::hearFeed);
+    }
     return new AssembledGateway(
-        new CallRunner(source, connection, watch, listeners, closed), CallOptions.none(), false);
+        new CallRunner(source, connection, surroundings, used), CallOptions.none(), false);
+  }
+
+  /** Hears the database's word of changes no more. */
+  public void closeFeed() {
+    SourceCache cache = runner().cache();
+    if (cache != null) {
+      cache.closeFeed();
+    }
   }
 
   @Override
@@ -96,6 +114,38 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
   @Override
   public void structureChanged() {
     connection().structureChanged();
+    SourceCache cache = runner().cache();
+    if (cache != null) {
+      cache.changed(WriteSet.Anything::new);
+    }
+  }
+
+  /**
+   * Tells the cache, if there is one, of a change that was made past Mesa.
+   *
+   * @param tables the tables; none for any of the source's database
+   */
+  public void changed(Set<TableName> tables) {
+    SourceCache cache = runner().cache();
+    if (cache != null) {
+      runner()
+          .<Boolean>call(
+              Operation.CHANGED,
+              options(),
+              false,
+              call -> {
+                cache.changed(
+                    () ->
+                        cache.writes(
+                            connection().entities(call), entities -> entities.changed(tables)));
+                return true;
+              });
+    }
+  }
+
+  @Override
+  public InvalidationFeed feed() {
+    return new AssembledFeed(runner(), options(), isPreview());
   }
 
   @Override
@@ -175,7 +225,10 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
 
   @Override
   public ServerHealth health() {
-    return monitor(Operation.HEALTH, Monitor::health);
+    ServerHealth health = monitor(Operation.HEALTH, Monitor::health);
+    SourceCache cache = runner().cache();
+    Optional<FeedStatus> feed = cache == null ? Optional.empty() : cache.feedStatus();
+    return feed.isPresent() ? health.withFeed(feed.get()) : health;
   }
 
   @Override
@@ -351,7 +404,12 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
             operation,
             options(),
             isPreview(),
-            call -> work.apply(present(connection().administrator(call), operation)),
+            call -> {
+              Administrator part = present(connection().administrator(call), operation);
+              return operation.changesRights() && !isPreview()
+                  ? runner().changing(call, any -> new WriteSet.Anything(), () -> work.apply(part))
+                  : work.apply(part);
+            },
             (result, finished) -> {
               if (!isPreview()) {
                 var event =

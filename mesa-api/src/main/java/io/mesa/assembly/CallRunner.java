@@ -1,8 +1,10 @@
 package io.mesa.assembly;
 
+import io.mesa.cache.WriteSet;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.event.CacheOutcome;
 import io.mesa.event.CallFinished;
 import io.mesa.event.CallStarted;
 import io.mesa.gateway.Capability;
@@ -11,11 +13,13 @@ import io.mesa.query.Rows;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
+import io.mesa.spi.DriverEntities;
 import io.mesa.spi.DriverTransaction;
 import io.mesa.spi.DriverWrites;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Spliterator;
@@ -23,6 +27,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +45,22 @@ final class CallRunner {
   private final DriverConnection connection;
   private final QueryGate gate;
   private final CallWatch watch;
+  private final @Nullable SourceCache cache;
   private final Listeners listeners;
   private final BooleanSupplier closed;
 
   CallRunner(
       Source source,
       DriverConnection connection,
-      CallWatch watch,
-      Listeners listeners,
-      BooleanSupplier closed) {
+      Surroundings surroundings,
+      @Nullable SourceCache cache) {
     this.source = source;
     this.connection = connection;
     this.gate = new QueryGate(source, connection);
-    this.watch = watch;
-    this.listeners = listeners;
-    this.closed = closed;
+    this.watch = surroundings.watch();
+    this.cache = cache;
+    this.listeners = surroundings.listeners();
+    this.closed = surroundings.closed();
   }
 
   Source source() {
@@ -69,12 +75,28 @@ final class CallRunner {
     return gate;
   }
 
+  @Nullable SourceCache cache() {
+    return cache;
+  }
+
+  /** The cache, where it is known that there is one. */
+  SourceCache cached() {
+    return Objects.requireNonNull(cache, "cache");
+  }
+
+  /** Makes a change that the cache, if there is one, hears of. */
+  <T> T changing(LiveCall call, Function<DriverEntities, WriteSet> what, Supplier<T> work) {
+    return cache == null
+        ? work.get()
+        : cache.change(call, () -> cache.writes(connection.entities(call), what), work);
+  }
+
   Listeners listeners() {
     return listeners;
   }
 
   <T> T call(
-      Operation operation, CallOptions options, boolean preview, Function<DriverCall, T> work) {
+      Operation operation, CallOptions options, boolean preview, Function<LiveCall, T> work) {
     return call(operation, options, preview, work, null);
   }
 
@@ -83,7 +105,7 @@ final class CallRunner {
       Operation operation,
       CallOptions options,
       boolean preview,
-      Function<DriverCall, T> work,
+      Function<LiveCall, T> work,
       @Nullable BiConsumer<@Nullable T, CallFinished> after) {
     var watched = start(operation, options, preview);
     try {
@@ -104,6 +126,17 @@ final class CallRunner {
       watched.call.finish();
       throw e;
     }
+  }
+
+  /** Tells listeners, if there are any, of a call that the cache answered. */
+  void hit(Operation operation, CallOptions options, Rows rows) {
+    if (!listeners.any() && !LOG.isDebugEnabled()) {
+      return;
+    }
+    var call = new LiveCall(watch, options, operation, false, operation.timeout(source.limits()));
+    call.cacheOutcome(CacheOutcome.HIT);
+    var watched = new WatchedCall(operation, call);
+    watched.finish(watched.count(rows), null);
   }
 
   /** Makes a call that goes on until the stream it gives is closed. */
@@ -173,7 +206,7 @@ final class CallRunner {
   }
 
   private <T, X extends Exception> T attempt(
-      DriverCall call,
+      LiveCall call,
       CallOptions options,
       Function<DriverCall, DriverWrites> part,
       TransactionWork<T, X> work,
@@ -186,7 +219,8 @@ final class CallRunner {
       throw translation.apply(e);
     }
     try (begun) {
-      var live = new LiveTransaction(begun, gate, options.transaction().readOnly(), translation);
+      var live =
+          new LiveTransaction(begun, gate, options.transaction().readOnly(), cache, translation);
       T result;
       try {
         result = work.in(live);
@@ -195,7 +229,7 @@ final class CallRunner {
       }
       try {
         call.remaining();
-        begun.commit();
+        live.commit(call);
       } catch (RuntimeException e) {
         throw translation.apply(e);
       }
@@ -229,7 +263,7 @@ final class CallRunner {
     return new WatchedCall(operation, call);
   }
 
-  private void refuseIfClosed(Operation operation) {
+  void refuseIfClosed(Operation operation) {
     if (closed.getAsBoolean()) {
       throw MesaException.builder(
               ErrorCode.CLOSED,
@@ -244,6 +278,16 @@ final class CallRunner {
     if (reason.isPresent()) {
       throw unsupported(operation, needed, reason.get());
     }
+  }
+
+  /** A part that an operation needs. */
+  <T> T present(Optional<T> part, Operation operation) {
+    return part.orElseThrow(
+        () ->
+            unsupported(
+                operation,
+                operation.needs().orElse(Capability.MONITOR),
+                "the driver has no such part"));
   }
 
   MesaException unsupported(Operation operation, Capability needed, String reason) {
@@ -320,6 +364,7 @@ final class CallRunner {
               started,
               call.elapsed(),
               rows,
+              call.cacheOutcome(),
               Optional.ofNullable(error).map(MesaException::code),
               Optional.ofNullable(error).flatMap(MesaException::databaseCode));
       listeners.tell(listener -> listener.callFinished(event));

@@ -58,7 +58,7 @@ public final class CallWatch implements AutoCloseable {
     LockSupport.unpark(watcher);
   }
 
-  private static Thread daemon(Runnable work, String name) {
+  static Thread daemon(Runnable work, String name) {
     var thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;

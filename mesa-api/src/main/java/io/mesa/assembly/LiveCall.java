@@ -3,10 +3,13 @@ package io.mesa.assembly;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.event.CacheOutcome;
 import io.mesa.spi.DriverCall;
+import io.mesa.spi.UnknownOutcome;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,8 @@ final class LiveCall implements DriverCall {
   private @Nullable String requestId;
   private @Nullable Cut cut;
   private long cutNanos;
+  private volatile @Nullable UnknownOutcome unknown;
+  private volatile @Nullable CacheOutcome cacheOutcome;
 
   /** Why a call was cut short. */
   private enum Cut {
@@ -102,6 +107,25 @@ final class LiveCall implements DriverCall {
       throw cutError(null);
     }
     return left;
+  }
+
+  @Override
+  public void outcomeUnknown(UnknownOutcome outcome) {
+    unknown = Objects.requireNonNull(outcome, "outcome");
+  }
+
+  /** The change that nobody knows the outcome of, where a driver told of one. */
+  @Nullable UnknownOutcome unknown() {
+    return unknown;
+  }
+
+  /** Says what became of the query in the cache. */
+  void cacheOutcome(CacheOutcome outcome) {
+    cacheOutcome = outcome;
+  }
+
+  Optional<CacheOutcome> cacheOutcome() {
+    return Optional.ofNullable(cacheOutcome);
   }
 
   @Override

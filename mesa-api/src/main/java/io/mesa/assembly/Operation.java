@@ -45,6 +45,12 @@ enum Operation {
   EXPLAIN("explain", Limits::queryTimeout, Capability.EXPLAIN),
   RUN("run", Limits::queryTimeout, Capability.RUN),
   RUN_WRITES("run", Limits::queryTimeout, Capability.RUN_WRITES),
+  CHANGED("changed", Limits::readTimeout, null),
+  INSTALL_FEED("feed().install", Limits::structureTimeout, Capability.FEED),
+  REMOVE_FEED("feed().remove", Limits::structureTimeout, Capability.FEED),
+  FEED_COVERAGE("feed().coverage", Limits::readTimeout, Capability.FEED),
+  LISTEN("listen", Limits::readTimeout, Capability.FEED),
+  SETTLE("settle", Limits::readTimeout, null),
   CHECK("check", Limits::queryTimeout, Capability.CHECK);
 
   private final String label;
@@ -66,6 +72,15 @@ enum Operation {
 
   Duration timeout(Limits limits) {
     return timeout.apply(limits);
+  }
+
+  /** Whether it may change what is there, or who may read it. */
+  boolean changesRights() {
+    return switch (this) {
+      case CREATE_USER, ALTER_USER, GRANT, REVOKE, DROP_USER, CREATE_DATABASE, DROP_DATABASE ->
+          true;
+      default -> false;
+    };
   }
 
   Optional<Capability> needs() {

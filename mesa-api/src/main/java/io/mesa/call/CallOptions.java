@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  *     reached through a connection opened for the call
  * @param sessionSettings settings that hold during the call, by name, for row-security policies
  * @param transaction how transactions are made
+ * @param cacheUse what queries want of the cache, where there is one
  * @param sampling how the Inspector looks for fields in documents, in place of the source's way
  */
 public record CallOptions(
@@ -36,6 +37,7 @@ public record CallOptions(
     Optional<String> database,
     Map<String, String> sessionSettings,
     TransactionOptions transaction,
+    CacheUse cacheUse,
     Optional<Sampling> sampling) {
   private static final Pattern SETTING = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
   private static final Pattern RESERVED =
@@ -52,6 +54,7 @@ public record CallOptions(
           Optional.empty(),
           Map.of(),
           TransactionOptions.defaults(),
+          CacheUse.normal(),
           Optional.empty());
 
   /**
@@ -69,6 +72,7 @@ public record CallOptions(
     sessionSettings.forEach(CallOptions::checkSetting);
     sessionSettings = Map.copyOf(sessionSettings);
     Objects.requireNonNull(transaction, "transaction");
+    Objects.requireNonNull(cacheUse, "cacheUse");
     Objects.requireNonNull(sampling, "sampling");
   }
 
@@ -118,6 +122,7 @@ public record CallOptions(
         database,
         sessionSettings,
         transaction,
+        cacheUse,
         sampling);
   }
 
@@ -136,6 +141,7 @@ public record CallOptions(
         database,
         sessionSettings,
         transaction,
+        cacheUse,
         sampling);
   }
 
@@ -154,6 +160,7 @@ public record CallOptions(
         database,
         sessionSettings,
         transaction,
+        cacheUse,
         sampling);
   }
 
@@ -164,7 +171,15 @@ public record CallOptions(
    */
   public CallOptions sendingRequestId() {
     return new CallOptions(
-        timeout, caller, requestId, true, database, sessionSettings, transaction, sampling);
+        timeout,
+        caller,
+        requestId,
+        true,
+        database,
+        sessionSettings,
+        transaction,
+        cacheUse,
+        sampling);
   }
 
   /**
@@ -182,6 +197,7 @@ public record CallOptions(
         Optional.of(name),
         sessionSettings,
         transaction,
+        cacheUse,
         sampling);
   }
 
@@ -196,7 +212,7 @@ public record CallOptions(
     Map<String, String> more = new LinkedHashMap<>(sessionSettings);
     more.put(name, value);
     return new CallOptions(
-        timeout, caller, requestId, requestIdSent, database, more, transaction, sampling);
+        timeout, caller, requestId, requestIdSent, database, more, transaction, cacheUse, sampling);
   }
 
   /**
@@ -207,7 +223,34 @@ public record CallOptions(
    */
   public CallOptions withTransaction(TransactionOptions options) {
     return new CallOptions(
-        timeout, caller, requestId, requestIdSent, database, sessionSettings, options, sampling);
+        timeout,
+        caller,
+        requestId,
+        requestIdSent,
+        database,
+        sessionSettings,
+        options,
+        cacheUse,
+        sampling);
+  }
+
+  /**
+   * The same with another use of the cache.
+   *
+   * @param use what queries want of it
+   * @return a copy
+   */
+  public CallOptions withCacheUse(CacheUse use) {
+    return new CallOptions(
+        timeout,
+        caller,
+        requestId,
+        requestIdSent,
+        database,
+        sessionSettings,
+        transaction,
+        use,
+        sampling);
   }
 
   /**
@@ -225,6 +268,7 @@ public record CallOptions(
         database,
         sessionSettings,
         transaction,
+        cacheUse,
         Optional.of(value));
   }
 

@@ -29,6 +29,27 @@ public interface MesaListener {
   default void actionFinished(ActionFinished event) {}
 
   /**
+   * A change was made of which nobody knows whether the database has it, or that was found out.
+   *
+   * @param event which, and how it stands
+   */
+  default void outcomeSettling(OutcomeSettling event) {}
+
+  /**
+   * An invalidation feed is heard, or is not heard any more.
+   *
+   * @param event which, and why
+   */
+  default void feedChanged(FeedChanged event) {}
+
+  /**
+   * An answer that the cache gave was compared with the database's, on another thread.
+   *
+   * @param event what came of it
+   */
+  default void cacheAudited(CacheAudit event) {}
+
+  /**
    * A connection was opened or closed, or could not be opened.
    *
    * @param event what happened

@@ -57,5 +57,7 @@ public enum Capability {
   /** {@link DataAccess#run} of a statement that cannot be part of a transaction. */
   RUN_OUTSIDE_TRANSACTION,
   /** {@link DataAccess#check}. */
-  CHECK
+  CHECK,
+  /** {@link DatabaseGateway#feed}: the database tells of changes. */
+  FEED
 }

@@ -86,7 +86,8 @@ public interface DataAccess {
    * Asks the database how it would answer a query, without running it.
    *
    * @param query the query
-   * @return its plan, and what would make it faster
+   * @return its plan, and what would make it faster; where there is a cache, how the query stands
+   *     with it
    * @throws io.mesa.error.MesaException as {@link #query}
    */
   Plan explain(Query query);

@@ -42,6 +42,13 @@ public interface DatabaseGateway extends Inspector, Administrator, DataAccess {
   void structureChanged();
 
   /**
+   * The database's own word of changes, for answers that are kept.
+   *
+   * @return what installs it and looks after it; its calls are made with this view's options
+   */
+  InvalidationFeed feed();
+
+  /**
    * A view of this gateway whose calls are made with other options.
    *
    * @param options the options, in place of those of this view

@@ -83,7 +83,7 @@ public sealed interface Filter {
     public Comparison {
       Objects.requireNonNull(field, "field");
       Objects.requireNonNull(operator, "operator");
-      value = Literals.of("value of '" + field + "'", value);
+      value = Literals.of(field, value);
     }
   }
 
@@ -117,7 +117,7 @@ public sealed interface Filter {
      */
     public In {
       Objects.requireNonNull(field, "field");
-      values = Literals.list("value of '" + field + "'", values);
+      values = Literals.list(field, values);
     }
   }
 
@@ -161,7 +161,7 @@ public sealed interface Filter {
      */
     public DistinctFrom {
       Objects.requireNonNull(field, "field");
-      value = value == null ? null : Literals.of("value of '" + field + "'", value);
+      value = value == null ? null : Literals.of(field, value);
     }
   }
 
@@ -253,7 +253,7 @@ public sealed interface Filter {
      */
     public ArrayContains {
       Objects.requireNonNull(field, "field");
-      values = Literals.list("value of '" + field + "'", values);
+      values = Literals.list(field, values);
     }
   }
 
@@ -272,7 +272,7 @@ public sealed interface Filter {
      */
     public ArrayOverlaps {
       Objects.requireNonNull(field, "field");
-      values = Literals.list("value of '" + field + "'", values);
+      values = Literals.list(field, values);
     }
   }
 
@@ -293,7 +293,7 @@ public sealed interface Filter {
     public AnyElement {
       Objects.requireNonNull(field, "field");
       Objects.requireNonNull(operator, "operator");
-      value = Literals.of("value of '" + field + "'", value);
+      value = Literals.of(field, value);
     }
   }
 

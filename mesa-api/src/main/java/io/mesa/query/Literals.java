@@ -34,23 +34,28 @@ final class Literals {
 
   private Literals() {}
 
-  /** A value other than null. */
-  static Object of(String what, @Nullable Object value) {
+  /**
+   * A value other than null.
+   *
+   * @param field what it is a value of, for messages: only they need its text
+   */
+  static Object of(Object field, @Nullable Object value) {
     if (value == null) {
       throw invalid(
-          "The %s is null, which equals nothing; ask with isNull or isNotNull.".formatted(what));
+          "The %s is null, which equals nothing; ask with isNull or isNotNull."
+              .formatted(valueOf(field)));
     }
     if (value instanceof String text) {
-      return Names.checkText(what, text);
+      return Names.isText(text) ? text : Names.checkText(valueOf(field), text);
     }
     if (value instanceof Number number) {
-      return number(what, number);
+      return number(field, number);
     }
     if (value instanceof Enum<?> constant) {
       return constant.name();
     }
     if (value instanceof Character character) {
-      return Names.checkText(what, character.toString());
+      return Names.checkText(valueOf(field), character.toString());
     }
     if (value instanceof byte[] content) {
       return Bytes.of(content);
@@ -74,23 +79,24 @@ final class Literals {
     }
     if (value instanceof Collection<?> || value instanceof Object[]) {
       throw invalid(
-          "The %s is a list; ask with in, arrayContains or arrayOverlaps.".formatted(what));
+          "The %s is a list; ask with in, arrayContains or arrayOverlaps."
+              .formatted(valueOf(field)));
     }
     throw invalid(
         "The %s is a %s, which cannot stand in a query; ValueType names the classes that can."
-            .formatted(what, value.getClass().getName()));
+            .formatted(valueOf(field), value.getClass().getName()));
   }
 
   /** Several values, none of them null. */
-  static List<Object> list(String what, Collection<?> values) {
+  static List<Object> list(Object field, Collection<?> values) {
     List<Object> literals = new ArrayList<>(values.size());
     for (Object value : values) {
-      literals.add(of(what, value));
+      literals.add(of(field, value));
     }
     return List.copyOf(literals);
   }
 
-  private static Object number(String what, Number number) {
+  private static Object number(Object field, Number number) {
     if (number instanceof Long
         || number instanceof Integer
         || number instanceof Short
@@ -100,31 +106,36 @@ final class Literals {
     if (number instanceof Double || number instanceof Float) {
       double value = number.doubleValue();
       if (Double.isNaN(value)) {
-        throw invalid("The %s is NaN, which equals nothing; ask with isNaN.".formatted(what));
+        throw invalid(
+            "The %s is NaN, which equals nothing; ask with isNaN.".formatted(valueOf(field)));
       }
       return value == 0 ? 0.0 : value;
     }
     if (number instanceof BigInteger integer) {
       return integer.compareTo(SMALLEST) >= 0 && integer.compareTo(GREATEST) <= 0
           ? (Object) integer.longValue()
-          : decimal(what, new BigDecimal(integer));
+          : decimal(field, new BigDecimal(integer));
     }
     if (number instanceof BigDecimal value) {
-      return decimal(what, value);
+      return decimal(field, value);
     }
     throw invalid(
         "The %s is a %s, which cannot stand in a query; use BigDecimal."
-            .formatted(what, number.getClass().getName()));
+            .formatted(valueOf(field), number.getClass().getName()));
   }
 
-  private static BigDecimal decimal(String what, BigDecimal value) {
+  private static BigDecimal decimal(Object field, BigDecimal value) {
     BigDecimal plain = value.stripTrailingZeros();
     if (Math.abs((long) plain.scale()) > MOST_DIGITS || plain.precision() > 2 * MOST_DIGITS) {
       throw invalid(
           "The %s has more than %d digits before or behind its point."
-              .formatted(what, MOST_DIGITS));
+              .formatted(valueOf(field), MOST_DIGITS));
     }
     return plain;
+  }
+
+  private static String valueOf(Object field) {
+    return "value of '" + field + "'";
   }
 
   static MesaException invalid(String message) {

@@ -17,13 +17,15 @@ import java.util.Optional;
  *     places stands there several times
  * @param warnings what makes the query slower than it needs to be
  * @param text the plan in the database's own words, for people
+ * @param cache how the query stands with the cache; empty without one
  */
 public record Plan(
     Reading<Double> cost,
     Reading<Long> rows,
     List<Access> accesses,
     List<Warning> warnings,
-    String text) {
+    String text,
+    Optional<CacheStanding> cache) {
   /** Checks that every part is given, and copies the lists. */
   public Plan {
     Objects.requireNonNull(cost, "cost");
@@ -31,6 +33,35 @@ public record Plan(
     accesses = List.copyOf(accesses);
     warnings = List.copyOf(warnings);
     Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(cache, "cache");
+  }
+
+  /**
+   * A plan as the database tells it; for drivers.
+   *
+   * @param cost the planner's cost of the whole
+   * @param rows how many rows the planner expects
+   * @param accesses how each table is read
+   * @param warnings what makes the query slower than it needs to be
+   * @param text the plan in the database's own words
+   */
+  public Plan(
+      Reading<Double> cost,
+      Reading<Long> rows,
+      List<Access> accesses,
+      List<Warning> warnings,
+      String text) {
+    this(cost, rows, accesses, warnings, text, Optional.empty());
+  }
+
+  /**
+   * The same plan of a query that may be answered by a cache.
+   *
+   * @param standing how it stands with the cache
+   * @return a copy
+   */
+  public Plan withCache(CacheStanding standing) {
+    return new Plan(cost, rows, accesses, warnings, text, Optional.of(standing));
   }
 
   /** How rows of a table are found. */

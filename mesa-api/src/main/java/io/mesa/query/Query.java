@@ -62,8 +62,8 @@ public final class Query {
     if (grouping.isPresent()) {
       if (!selection.fields().isEmpty() || !selection.includes().isEmpty() || distinct) {
         throw Literals.invalid(
-            "A query that groups gives the fields grouped by and the aggregates; it takes no select,"
-                + " include or distinct.");
+            "A query that groups gives the fields grouped by and the aggregates; it takes no"
+                + " select, include or distinct.");
       }
     }
     if (distinct && !selection.includes().isEmpty()) {
@@ -181,6 +181,15 @@ public final class Query {
   }
 
   /**
+   * The place that the page lies next to, in either direction.
+   *
+   * @return the token of {@link #after} or {@link #before}, empty where the query has neither
+   */
+  public Optional<PageToken> pageToken() {
+    return after.isPresent() ? after : before;
+  }
+
+  /**
    * The page that begins after a row.
    *
    * @param token what {@link Rows#next} of this query gave
@@ -232,6 +241,17 @@ public final class Query {
   }
 
   /**
+   * A number for the {@link #shape}, had in a fraction of the time where nobody wants to read it:
+   * queries of one shape have the same, those of different ones different numbers but for the
+   * rarest chance. Holds in one JVM only.
+   *
+   * @return the number
+   */
+  public long shapeHash() {
+    return ShapeHash.of(this);
+  }
+
+  /**
    * Which parts of the query model it uses, its includes among them. Computed once.
    *
    * @return an immutable set
@@ -243,6 +263,16 @@ public final class Query {
       features = known;
     }
     return known;
+  }
+
+  /**
+   * What the query takes of the heap, reckoned from its names and values, rather too much than too
+   * little.
+   *
+   * @return the number of bytes
+   */
+  public long heapBytes() {
+    return QueryBytes.of(this);
   }
 
   /**

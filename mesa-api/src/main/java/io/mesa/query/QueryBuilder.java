@@ -2,7 +2,6 @@ package io.mesa.query;
 
 import io.mesa.value.TableReference;
 import io.mesa.value.TextOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,9 +10,9 @@ import java.util.Optional;
 public final class QueryBuilder extends SelectionBuilder<QueryBuilder> {
   private final TableReference from;
   private boolean distinct;
-  private final List<FieldPath> groupBy = new ArrayList<>();
-  private final List<Aggregate> aggregates = new ArrayList<>();
-  private final List<Filter> having = new ArrayList<>();
+  private List<FieldPath> groupBy = List.of();
+  private List<Aggregate> aggregates = List.of();
+  private List<Filter> having = List.of();
   private Optional<TextOrder> textOrder = Optional.empty();
 
   QueryBuilder(TableReference from) {
@@ -42,6 +41,7 @@ public final class QueryBuilder extends SelectionBuilder<QueryBuilder> {
    * @return this builder
    */
   public QueryBuilder groupBy(String... names) {
+    groupBy = roomIn(groupBy, names.length);
     for (String name : names) {
       groupBy.add(FieldPath.parse(name));
     }
@@ -55,6 +55,7 @@ public final class QueryBuilder extends SelectionBuilder<QueryBuilder> {
    * @return this builder
    */
   public QueryBuilder aggregate(Aggregate... values) {
+    aggregates = roomIn(aggregates, values.length);
     aggregates.addAll(List.of(values));
     return this;
   }
@@ -66,6 +67,7 @@ public final class QueryBuilder extends SelectionBuilder<QueryBuilder> {
    * @return this builder
    */
   public QueryBuilder having(Filter condition) {
+    having = roomIn(having, 1);
     having.add(Objects.requireNonNull(condition, "condition"));
     return this;
   }

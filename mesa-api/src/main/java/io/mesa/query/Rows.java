@@ -233,6 +233,15 @@ public final class Rows implements Iterable<Row> {
     return changed;
   }
 
+  /**
+   * What the rows take of the heap, reckoned from their values, rather too much than too little.
+   *
+   * @return the number of bytes, the columns left out
+   */
+  public long heapBytes() {
+    return HeapBytes.of(rows);
+  }
+
   @Override
   public Iterator<Row> iterator() {
     return rows.iterator();

@@ -77,13 +77,34 @@ public record Selection(
 
   private static void checkNames(List<FieldPath> fields, List<Include> includes) {
     int count = fields.size() + includes.size();
+    if (count <= FEW && includes.isEmpty()) {
+      checkPaths(fields);
+      return;
+    }
     Set<String> names = count > FEW ? new HashSet<>() : Set.of();
     for (int i = 0; i < count; i++) {
       String name = name(fields, includes, i);
       if (count > FEW ? !names.add(name) : standsBefore(fields, includes, i, name)) {
-        throw Literals.invalid("'%s' stands twice in the result.".formatted(name));
+        throw twice(name);
       }
     }
+  }
+
+  /** Few paths without includes: most are told apart by a bit of their columns' hash. */
+  private static void checkPaths(List<FieldPath> fields) {
+    long seen = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      FieldPath path = fields.get(i);
+      long bit = 1L << path.column().hashCode();
+      if ((seen & bit) != 0 && fields.indexOf(path) < i) {
+        throw twice(path.toString());
+      }
+      seen |= bit;
+    }
+  }
+
+  private static MesaException twice(String name) {
+    return Literals.invalid("'%s' stands twice in the result.".formatted(name));
   }
 
   private static boolean standsBefore(

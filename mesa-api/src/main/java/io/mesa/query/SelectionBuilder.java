@@ -13,16 +13,21 @@ import java.util.function.UnaryOperator;
  */
 public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
     permits QueryBuilder, IncludeBuilder {
-  private final List<FieldPath> fields = new ArrayList<>();
-  private final List<Filter> where = new ArrayList<>();
-  private final List<Include> includes = new ArrayList<>();
-  private final List<Sort> orderBy = new ArrayList<>();
+  private List<FieldPath> fields = List.of();
+  private List<Filter> where = List.of();
+  private List<Include> includes = List.of();
+  private List<Sort> orderBy = List.of();
   private OptionalInt limit = OptionalInt.empty();
   private int offset;
 
   SelectionBuilder() {}
 
   abstract B self();
+
+  /** The list, to be added to; most are never. */
+  static <T> List<T> roomIn(List<T> list, int more) {
+    return list.isEmpty() ? new ArrayList<>(more) : list;
+  }
 
   final Selection selection() {
     Filter condition = where.size() == 1 ? where.get(0) : new Filter.And(where);
@@ -36,6 +41,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
    * @return this builder
    */
   public final B select(String... names) {
+    fields = roomIn(fields, names.length);
     for (String name : names) {
       fields.add(FieldPath.parse(name));
     }
@@ -49,6 +55,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
    * @return this builder
    */
   public final B select(FieldPath... paths) {
+    fields = roomIn(fields, paths.length);
     fields.addAll(List.of(paths));
     return self();
   }
@@ -60,6 +67,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
    * @return this builder
    */
   public final B where(Filter condition) {
+    where = roomIn(where, 1);
     where.add(Objects.requireNonNull(condition, "condition"));
     return self();
   }
@@ -82,6 +90,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
    * @return this builder
    */
   public final B include(String relation, UnaryOperator<IncludeBuilder> selection) {
+    includes = roomIn(includes, 1);
     includes.add(selection.apply(new IncludeBuilder(relation)).build());
     return self();
   }
@@ -93,6 +102,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
    * @return this builder
    */
   public final B orderBy(Sort... sorts) {
+    orderBy = roomIn(orderBy, sorts.length);
     orderBy.addAll(List.of(sorts));
     return self();
   }

@@ -194,7 +194,7 @@ final class ShapeText {
   }
 
   /** The least power of ten that is not less. */
-  private static long magnitude(OptionalInt number) {
+  static long magnitude(OptionalInt number) {
     long power = 1;
     while (power < number.getAsInt()) {
       power *= 10;

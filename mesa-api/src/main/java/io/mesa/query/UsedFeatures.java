@@ -16,7 +16,7 @@ final class UsedFeatures {
     var features = new UsedFeatures();
     features.selection(query.selection());
     features.addIf(query.distinct(), QueryFeature.DISTINCT);
-    features.addIf(query.after().isPresent() || query.before().isPresent(), QueryFeature.PAGES);
+    features.addIf(query.pageToken().isPresent(), QueryFeature.PAGES);
     query.grouping().ifPresent(features::grouping);
     return Collections.unmodifiableSet(features.used);
   }

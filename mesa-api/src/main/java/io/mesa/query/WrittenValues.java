@@ -36,7 +36,7 @@ final class WrittenValues {
       }
       return Collections.unmodifiableList(copy);
     }
-    return Literals.of("value of '" + column + "'", value);
+    return Literals.of(column, value);
   }
 
   static List<String> names(String what, List<String> names) {

@@ -42,7 +42,7 @@ public record PageNeighbours(
   }
 
   private Optional<PageToken> whereItCameFrom() {
-    PageToken token = asked.after().or(asked::before).orElseThrow();
+    PageToken token = asked.pageToken().orElseThrow();
     return Optional.of(
         firstRead == null ? tokens.back(query, token) : tokens.write(query, firstRead));
   }

@@ -61,7 +61,7 @@ public final class Resolver {
         single && UniqueKeys.isUnique(scope, selection.orderBy()) && asked.limit().isPresent()
             ? selection.orderBy()
             : List.of();
-    if (pageOrder.isEmpty() && (query.after().isPresent() || query.before().isPresent())) {
+    if (pageOrder.isEmpty() && query.pageToken().isPresent()) {
       throw Refusal.query(
           "'%s' has no unique key without nulls, so its pages cannot be told apart by token; use"
               + " offset, or order by such a key.",

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param wraparound how much of the transaction-id space the oldest database of the server has used
  *     up, 0 to 1; at 1 it stops taking writes
  * @param replication the standbys it feeds, or the primary it follows
+ * @param feed how it stands with the invalidation feed that Mesa listens to; empty where it listens
+ *     to none
  */
 public record ServerHealth(
     ServerStatus status,
@@ -40,7 +42,80 @@ public record ServerHealth(
     Reading<Transactions> transactions,
     Reading<Optional<Duration>> oldestTransaction,
     Reading<Double> wraparound,
-    Reading<List<Replica>> replication) {
+    Reading<List<Replica>> replication,
+    Optional<FeedStatus> feed) {
+
+  /**
+   * What a driver tells, which knows of no feed.
+   *
+   * @param status whether it takes writes
+   * @param version the server's version
+   * @param startedAt when it started
+   * @param now its clock when it answered
+   * @param activeSessions sessions running a statement now
+   * @param connections all connections of clients
+   * @param maxConnections how many it takes in all
+   * @param reservedConnections how many of those are kept for administrators
+   * @param cacheHitRatio share of the block reads that memory answered
+   * @param transactions what this database did since its statistics began
+   * @param oldestTransaction how long the oldest open transaction has been open
+   * @param wraparound how much of the transaction-id space is used up
+   * @param replication the standbys it feeds, or the primary it follows
+   */
+  public ServerHealth(
+      ServerStatus status,
+      String version,
+      Reading<Instant> startedAt,
+      Instant now,
+      Reading<Integer> activeSessions,
+      Reading<Integer> connections,
+      Reading<Integer> maxConnections,
+      int reservedConnections,
+      Reading<Double> cacheHitRatio,
+      Reading<Transactions> transactions,
+      Reading<Optional<Duration>> oldestTransaction,
+      Reading<Double> wraparound,
+      Reading<List<Replica>> replication) {
+    this(
+        status,
+        version,
+        startedAt,
+        now,
+        activeSessions,
+        connections,
+        maxConnections,
+        reservedConnections,
+        cacheHitRatio,
+        transactions,
+        oldestTransaction,
+        wraparound,
+        replication,
+        Optional.empty());
+  }
+
+  /**
+   * The same with what is known of a feed.
+   *
+   * @param status how the feed stands
+   * @return the health with it
+   */
+  public ServerHealth withFeed(FeedStatus status) {
+    return new ServerHealth(
+        this.status,
+        version,
+        startedAt,
+        now,
+        activeSessions,
+        connections,
+        maxConnections,
+        reservedConnections,
+        cacheHitRatio,
+        transactions,
+        oldestTransaction,
+        wraparound,
+        replication,
+        Optional.of(status));
+  }
 
   /**
    * How long it has been up, by its own clock.

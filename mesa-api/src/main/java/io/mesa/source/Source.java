@@ -2,6 +2,7 @@ package io.mesa.source;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.value.TableName;
 import io.mesa.value.TextOrder;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public final class Source {
   private final TextOrder textOrder;
   private final Optional<Secret> cursorKey;
   private final Set<QueryFeature> forbidden;
+  private final Optional<String> serverIdentity;
+  private final Map<TableName, Set<TableName>> sideEffects;
 
   Source(SourceBuilder builder) {
     this.id = builder.id;
@@ -73,6 +76,8 @@ public final class Source {
     this.textOrder = builder.textOrder;
     this.forbidden = Set.copyOf(builder.forbidden);
     this.cursorKey = builder.cursorKey();
+    this.serverIdentity = Optional.ofNullable(builder.serverIdentity);
+    this.sideEffects = Map.copyOf(builder.sideEffects);
   }
 
   static MesaException configuration(String message) {
@@ -282,6 +287,25 @@ public final class Source {
    */
   public Optional<Secret> cursorKey() {
     return cursorKey;
+  }
+
+  /**
+   * The server's identity that is declared, for a cache.
+   *
+   * @return the identity, empty where the server's own counts
+   */
+  public Optional<String> serverIdentity() {
+    return serverIdentity;
+  }
+
+  /**
+   * What the code of tables changes, for a cache.
+   *
+   * @return by table, the tables that its triggers, rules and functions change besides; an
+   *     immutable map
+   */
+  public Map<TableName, Set<TableName>> sideEffects() {
+    return sideEffects;
   }
 
   /**

@@ -3,9 +3,11 @@ package io.mesa.source;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.value.Names;
+import io.mesa.value.TableName;
 import io.mesa.value.TextOrder;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,8 @@ public final class SourceBuilder {
   TextOrder textOrder = TextOrder.NATIVE;
   final Set<QueryFeature> forbidden = EnumSet.noneOf(QueryFeature.class);
   private @Nullable Secret cursorKey;
+  @Nullable String serverIdentity;
+  final Map<TableName, Set<TableName>> sideEffects = new HashMap<>();
 
   SourceBuilder(String id) {
     Objects.requireNonNull(id, "id");
@@ -365,6 +369,43 @@ public final class SourceBuilder {
    */
   public SourceBuilder cursorKey(Secret key) {
     this.cursorKey = Objects.requireNonNull(key, "cursorKey");
+    return this;
+  }
+
+  /**
+   * Names the server for a cache, where it gives itself no name, or the login may not read it.
+   * Without any no answer of such a source is kept. All sources of one server, standbys included,
+   * must declare the same or none: a cache takes two identities for two servers, and would not see
+   * that a change through one source concerns the other.
+   *
+   * @param identity a name that no other server has
+   * @return this builder
+   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where it is empty or contains NUL
+   */
+  public SourceBuilder serverIdentity(String identity) {
+    this.serverIdentity = Names.check("server identity", identity);
+    return this;
+  }
+
+  /**
+   * Declares, for a cache, what else is changed when a table is: by its triggers and rules, and by
+   * functions in its defaults, checks and policies, those of its partitions among them. What the
+   * database does by itself, such as the actions of foreign keys, is known and not declared.
+   * Without a declaration a change of a table that has a trigger counts as one of the whole
+   * database. What is declared is believed: a table that is left out makes answers stale.
+   *
+   * @param table the table
+   * @param changed the tables that are changed besides; none where only its own rows are
+   * @return this builder
+   * @throws MesaException {@link ErrorCode#CONFIGURATION} where its side effects are declared
+   *     already
+   */
+  public SourceBuilder sideEffects(TableName table, TableName... changed) {
+    Set<TableName> others = Set.copyOf(List.of(changed));
+    if (sideEffects.putIfAbsent(Objects.requireNonNull(table, "table"), others) != null) {
+      throw Source.configuration(
+          "Source '%s' declares the side effects of '%s' twice.".formatted(id, table));
+    }
     return this;
   }
 

@@ -57,6 +57,14 @@ public interface DriverCall {
    */
   Registration onCancel(Cancellable work);
 
+  /**
+   * Says, before {@code OUTCOME_UNKNOWN} is thrown, how it can be told when the change is past.
+   * Where a driver does not say, no answer that the change may concern is kept any more.
+   *
+   * @param outcome the change
+   */
+  void outcomeUnknown(UnknownOutcome outcome);
+
   /** Work that can be cut short. Its methods are called on threads of Mesa's. */
   interface Cancellable {
 

@@ -87,6 +87,27 @@ public interface DriverConnection extends AutoCloseable {
   }
 
   /**
+   * The part that says what answers are made of, where there is one. Without it no answer of the
+   * source is kept, and its changes are taken to concern all answers.
+   *
+   * @param call the call to answer
+   * @return the part
+   */
+  default Optional<DriverEntities> entities(DriverCall call) {
+    return Optional.empty();
+  }
+
+  /**
+   * The part that hears of changes, where there is one.
+   *
+   * @param call the call to answer
+   * @return the part, empty where the driver declares no {@code FEED}
+   */
+  default Optional<DriverFeed> feed(DriverCall call) {
+    return Optional.empty();
+  }
+
+  /**
    * The part that reads runtime, where there is one.
    *
    * @param call the call to answer

@@ -6,6 +6,7 @@ import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
+import java.util.Optional;
 
 /**
  * A transaction of a driver. Used by one thread at a time. Mesa ends each by {@link #commit} or
@@ -36,6 +37,16 @@ public interface DriverTransaction extends AutoCloseable {
    * @return its rows
    */
   Rows run(NativeStatement statement);
+
+  /**
+   * The part that says what the transaction's changes may change, as the transaction sees the
+   * structure of tables.
+   *
+   * @return the part, where {@link DriverConnection#entities} gives one
+   */
+  default Optional<DriverEntities> entities() {
+    return Optional.empty();
+  }
 
   /**
    * Commits. A connection that is lost under it MUST be reported as {@code OUTCOME_UNKNOWN}; what

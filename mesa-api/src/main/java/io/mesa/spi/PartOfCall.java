@@ -47,6 +47,11 @@ public abstract class PartOfCall implements DriverCall {
   }
 
   @Override
+  public void outcomeUnknown(UnknownOutcome outcome) {
+    whole.outcomeUnknown(outcome);
+  }
+
+  @Override
   public Registration onCancel(Cancellable work) {
     return whole.onCancel(work);
   }

@@ -40,12 +40,33 @@ public final class Names {
    */
   public static String checkText(String what, String text) {
     Objects.requireNonNull(text, what);
+    int place = firstWrong(text);
+    if (place < 0) {
+      return text;
+    }
+    throw new MesaException(
+        ErrorCode.INVALID_ARGUMENT,
+        text.charAt(place) == 0
+            ? "The %s contains NUL at position %d; remove it.".formatted(what, place)
+            : "The %s contains a lone surrogate at position %d; it is no Unicode text."
+                .formatted(what, place));
+  }
+
+  /**
+   * Whether a text is none that {@link #checkText} refuses.
+   *
+   * @param text the text, which may be empty
+   * @return true where it has neither NUL nor a lone surrogate
+   */
+  public static boolean isText(String text) {
+    return firstWrong(text) < 0;
+  }
+
+  private static int firstWrong(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw new MesaException(
-            ErrorCode.INVALID_ARGUMENT,
-            "The %s contains NUL at position %d; remove it.".formatted(what, i));
+        return i;
       }
       if (Character.isSurrogate(c)) {
         if (Character.isHighSurrogate(c)
@@ -53,14 +74,11 @@ public final class Names {
             && Character.isLowSurrogate(text.charAt(i + 1))) {
           i++;
         } else {
-          throw new MesaException(
-              ErrorCode.INVALID_ARGUMENT,
-              "The %s contains a lone surrogate at position %d; it is no Unicode text."
-                  .formatted(what, i));
+          return i;
         }
       }
     }
-    return text;
+    return -1;
   }
 
   /**

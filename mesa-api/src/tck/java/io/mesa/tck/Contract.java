@@ -71,7 +71,7 @@ abstract class Contract {
   final void open() throws Exception {
     fixture = openFixture();
     driver = new WatchedDriver(fixture.driver());
-    mesa = Mesa.builder().driver(driver).source(source().build()).build();
+    mesa = mesa(source -> source).build();
   }
 
   @AfterEach
@@ -111,15 +111,18 @@ abstract class Contract {
 
   /** Another Mesa over the fixture's source with something changed, closed when the test ends. */
   final Mesa opened(UnaryOperator<SourceBuilder> change, MesaListener... listeners) {
-    Mesa.Builder builder = Mesa.builder().driver(driver).source(change.apply(source()).build());
+    Mesa.Builder builder = mesa(change);
     for (MesaListener listener : listeners) {
       builder.listener(listener);
     }
     return closing(builder.build());
   }
 
-  private SourceBuilder source() {
-    return fixture.source(ID).limits(LIMITS);
+  private Mesa.Builder mesa(UnaryOperator<SourceBuilder> change) {
+    SourceBuilder source = fixture.source(ID).limits(LIMITS);
+    Mesa.Builder builder = Mesa.builder().driver(driver).source(change.apply(source).build());
+    fixture.cache().ifPresent(builder::cache);
+    return builder;
   }
 
   /** A gateway whose connections outlive their calls. */
@@ -135,9 +138,27 @@ abstract class Contract {
   final TableName table(String name, String... columns) {
     TableName table =
         fixture.createTable(name, columns.length == 0 ? List.of("id", "name") : List.of(columns));
+    changedPastMesa();
     assertThat(table.name()).as("the name of the table that the fixture created").isEqualTo(name);
     droppedAtTheEnd(table);
     return table;
+  }
+
+  /** Adds a row past Mesa. */
+  final void addRow(TableName table, List<String> values) {
+    fixture.addRow(table, values);
+    changedPastMesa();
+  }
+
+  /** Drops a table past Mesa. */
+  final void dropTable(TableName table) {
+    fixture.dropTable(table);
+    changedPastMesa();
+  }
+
+  /** The cache, if there is one, hears of what the fixture does as it would of anybody else. */
+  private void changedPastMesa() {
+    mesa.changed(ID);
   }
 
   /** Has a table dropped when the test ends and nobody holds it any more. */

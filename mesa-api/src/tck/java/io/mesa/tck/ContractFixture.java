@@ -1,6 +1,7 @@
 package io.mesa.tck;
 
 import io.mesa.admin.UserChange;
+import io.mesa.cache.QueryCache;
 import io.mesa.gateway.Capability;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
@@ -141,6 +142,15 @@ public interface ContractFixture extends AutoCloseable {
    */
   default Optional<UserChange> userChange() {
     return Optional.of(UserChange.nothing().withLogin(false));
+  }
+
+  /**
+   * The cache that answers are kept in: the driver holds its contract with one underneath, too.
+   *
+   * @return always the same, empty unless overridden
+   */
+  default Optional<QueryCache> cache() {
+    return Optional.empty();
   }
 
   /** Drops whatever the fixture and the kit left behind. */

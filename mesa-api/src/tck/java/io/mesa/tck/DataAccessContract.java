@@ -57,8 +57,8 @@ public abstract class DataAccessContract extends StatementLimitContract {
     @DisplayName("gives the rows with the columns' names")
     void run_ofARead_givesItsRows() {
       TableName table = table(unique("read"), "id", "name");
-      fixture().addRow(table, List.of("1", "one"));
-      fixture().addRow(table, List.of("2", "two"));
+      addRow(table, List.of("1", "one"));
+      addRow(table, List.of("2", "two"));
       Rows rows = gateway().run(statements().readAll(table));
       assertThat(rows.columns())
           .extracting(RowColumn::name)
@@ -77,7 +77,7 @@ public abstract class DataAccessContract extends StatementLimitContract {
     @DisplayName("gives values of the class that their column's type names")
     void run_ofARead_givesValuesOfTheirType() {
       TableName table = table(unique("typed"));
-      fixture().addRow(table, List.of("1", "one"));
+      addRow(table, List.of("1", "one"));
       for (Row row : gateway().run(statements().readAll(table))) {
         for (int i = 0; i < row.columns().size(); i++) {
           RowColumn column = row.columns().get(i);
@@ -100,7 +100,7 @@ public abstract class DataAccessContract extends StatementLimitContract {
     void run_withHostileBinds_takesThemAsValues() {
       TableName table = table(unique("hostile"), "id", "name");
       for (int i = 0; i < HOSTILE.size(); i++) {
-        fixture().addRow(table, List.of(Integer.toString(i), HOSTILE.get(i)));
+        addRow(table, List.of(Integer.toString(i), HOSTILE.get(i)));
       }
       for (int i = 0; i < HOSTILE.size(); i++) {
         Rows rows = gateway().run(statements().readWhere(table, "name", HOSTILE.get(i)));
@@ -118,7 +118,7 @@ public abstract class DataAccessContract extends StatementLimitContract {
     @DisplayName("works in a preview as ever")
     void run_inAPreview_reads() {
       TableName table = table(unique("previewed"));
-      fixture().addRow(table, List.of("1", "one"));
+      addRow(table, List.of("1", "one"));
       assertThat(gateway().preview().run(statements().readAll(table)))
           .as(promise("DatabaseGateway.preview", "everything but actions works as ever"))
           .hasSize(1);

@@ -156,7 +156,7 @@ public abstract class InspectorContract extends TableListContract {
     void table_dropped_isRefused() {
       TableName name = table(unique("dropped"));
       gateway().table(name);
-      fixture().dropTable(name);
+      dropTable(name);
       refused(
           promise("Inspector.table", "NOT_FOUND where there is none"),
           () -> gateway().table(name),

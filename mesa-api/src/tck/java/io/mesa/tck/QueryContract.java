@@ -49,7 +49,7 @@ public abstract class QueryContract extends Contract {
   private TableName filled(String... values) {
     TableName table = table(unique("queried"), "id", "name");
     for (int i = 0; i < values.length; i++) {
-      fixture().addRow(table, List.of(Integer.toString(i), values[i]));
+      addRow(table, List.of(Integer.toString(i), values[i]));
     }
     return table;
   }

@@ -55,7 +55,7 @@ abstract class StatementLimitContract extends Contract {
     void run_ofMoreRowsThanAllowed_isRefused() {
       TableName table = table(unique("rows"));
       for (String id : List.of("1", "2", "3")) {
-        fixture().addRow(table, List.of(id, "row"));
+        addRow(table, List.of(id, "row"));
       }
       NativeStatement all = statements().readAll(table);
       assertThat(limited(LIMITS.withMaxRows(3)).run(all))
@@ -71,7 +71,7 @@ abstract class StatementLimitContract extends Contract {
     @DisplayName("of bytes is refused")
     void run_ofMoreBytesThanAllowed_isRefused() {
       TableName table = table(unique("bytes"));
-      fixture().addRow(table, List.of("1", "x".repeat(100_000)));
+      addRow(table, List.of("1", "x".repeat(100_000)));
       NativeStatement all = statements().readAll(table);
       assertThat(limited(LIMITS.withMaxBytes(1 << 20)).run(all)).hasSize(1);
       refused(

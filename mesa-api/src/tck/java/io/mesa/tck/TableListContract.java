@@ -73,7 +73,7 @@ abstract class TableListContract extends Contract {
     @DisplayName("no longer lists a table that was dropped")
     void tables_dropped_areNotListed() {
       TableName name = table(unique("dropped"));
-      fixture().dropTable(name);
+      dropTable(name);
       assertThat(names(gateway().tables(TableFilter.all())))
           .as(promise("Inspector.tables", "what there is now"))
           .doesNotContain(name);

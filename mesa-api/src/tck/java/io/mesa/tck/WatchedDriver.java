@@ -11,6 +11,8 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverContext;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverEntities;
+import io.mesa.spi.DriverFeed;
 import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
@@ -110,6 +112,17 @@ final class WatchedDriver implements DatabaseDriver {
     public Optional<DriverWrites> writes(DriverCall call) {
       partsAskedFor.incrementAndGet();
       return connection.writes(call);
+    }
+
+    @Override
+    public Optional<DriverEntities> entities(DriverCall call) {
+      return connection.entities(call);
+    }
+
+    @Override
+    public Optional<DriverFeed> feed(DriverCall call) {
+      partsAskedFor.incrementAndGet();
+      return connection.feed(call);
     }
 
     @Override

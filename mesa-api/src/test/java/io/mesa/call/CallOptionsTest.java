@@ -28,6 +28,7 @@ class CallOptionsTest {
                 Optional.empty(),
                 Map.of(),
                 TransactionOptions.defaults(),
+                CacheUse.normal(),
                 Optional.empty()));
   }
 
@@ -44,6 +45,7 @@ class CallOptionsTest {
             .withSessionSetting("app.role", "x")
             .withSessionSetting("app.tenant", "2")
             .withTransaction(TransactionOptions.defaults().withRetries(3))
+            .withCacheUse(CacheUse.freshFor(Duration.ofSeconds(2)))
             .withSampling(Sampling.defaults().withDocuments(5))
             .withTimeout(Duration.ofSeconds(1));
     assertThat(options)
@@ -56,6 +58,7 @@ class CallOptionsTest {
                 Optional.of("archive"),
                 Map.of("app.tenant", "2", "app.role", "x"),
                 TransactionOptions.defaults().withRetries(3),
+                CacheUse.freshFor(Duration.ofSeconds(2)),
                 Optional.of(Sampling.defaults().withDocuments(5))));
   }
 

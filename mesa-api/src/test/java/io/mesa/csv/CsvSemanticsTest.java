@@ -23,7 +23,7 @@ class CsvSemanticsTest extends SemanticsContract {
   private final Map<String, ValueType> left = new HashMap<>();
 
   @Override
-  protected Mesa open(MemoryDatabase database) {
+  protected Mesa.Builder open(MemoryDatabase database) {
     SourceBuilder source = files.source("examples");
     for (Table table : database.tables()) {
       Optional<ValueType> unheld =
@@ -38,7 +38,7 @@ class CsvSemanticsTest extends SemanticsContract {
         write(table, database.rows(table.name()));
       }
     }
-    return Mesa.of(source.build());
+    return Mesa.builder().source(source.build());
   }
 
   private static TableDeclaration declaration(Table table) {

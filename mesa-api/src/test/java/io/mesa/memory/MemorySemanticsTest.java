@@ -7,7 +7,7 @@ import io.mesa.tck.semantics.SemanticsContract;
 class MemorySemanticsTest extends SemanticsContract {
 
   @Override
-  protected Mesa open(MemoryDatabase database) {
-    return Mesa.builder().source(database.source("memory")).driver(database.driver()).build();
+  protected Mesa.Builder open(MemoryDatabase database) {
+    return Mesa.builder().source(database.source("memory")).driver(database.driver());
   }
 }

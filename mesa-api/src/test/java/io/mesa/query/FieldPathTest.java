@@ -19,6 +19,15 @@ class FieldPathTest {
   }
 
   @Test
+  void parse_ofNamesWithOneHash_givesEachItsOwn() {
+    assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
+
+    assertThat(FieldPath.parse("Aa").column()).isEqualTo("Aa");
+    assertThat(FieldPath.parse("BB").column()).isEqualTo("BB");
+    assertThat(FieldPath.parse("Aa").column()).isEqualTo("Aa");
+  }
+
+  @Test
   void parse_withDots_followsKeys() {
     FieldPath field = FieldPath.parse("address.city.name");
     assertThat(field).isEqualTo(FieldPath.of("address", "city", "name"));

@@ -168,4 +168,41 @@ class QueryShapeTest {
       assertThat(Query.fromJson(query.toJson()).shape()).isEqualTo(shape);
     }
   }
+
+  @Test
+  void shapeHash_ofRandomQueries_isTheSameForTheSameShapeOnly() {
+    long seed = Long.getLong("mesa.seed", System.nanoTime());
+    var random = new RandomQueries(seed);
+    Map<String, Long> hashes = new HashMap<>();
+    Map<Long, String> shapes = new HashMap<>();
+    for (int i = 0; i < 5_000; i++) {
+      Query query = random.query();
+      String shape = query.shape().text();
+      long hash = query.shapeHash();
+      assertThat(hashes.merge(shape, hash, (first, second) -> first))
+          .as("seed %d, %s", seed, shape)
+          .isEqualTo(hash);
+      assertThat(Query.fromJson(query.toJson()).shapeHash()).as("seed %d", seed).isEqualTo(hash);
+      assertThat(shapes.merge(hash, shape, (first, second) -> first))
+          .as("seed %d", seed)
+          .isEqualTo(shape);
+    }
+  }
+
+  @Test
+  void shapeHash_ofOtherValuesInAnotherOrder_isTheSame() {
+    Query one =
+        Query.from("t")
+            .where(and(eq("a", 1), in("b", List.of("x", 2)), or(gt("c", 3), eq("d", "y"))))
+            .limit(11)
+            .build();
+    Query other =
+        Query.from("t")
+            .where(and(or(eq("d", "z"), gt("c", 4)), in("b", List.of(7, "q", 8)), eq("a", 9)))
+            .limit(99)
+            .build();
+
+    assertThat(other.shape()).isEqualTo(one.shape());
+    assertThat(other.shapeHash()).isEqualTo(one.shapeHash());
+  }
 }

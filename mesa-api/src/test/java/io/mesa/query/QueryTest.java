@@ -115,6 +115,13 @@ class QueryTest {
   }
 
   @Test
+  void names_withOneHash_areTwo() {
+    assertThat(orders().select("Aa", "BB", "BB.Aa").build().selection().fields()).hasSize(3);
+    Refused.query(
+        "'Aa' stands twice in the result.", () -> orders().select("Aa", "BB", "Aa").build());
+  }
+
+  @Test
   void names_thatStandTwice_areRefused() {
     Refused.query("'a' stands twice in the result.", () -> orders().select("a", "a").build());
     String[] many = IntStream.range(0, 40).mapToObj(i -> "a" + i).toArray(String[]::new);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.value.TableName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +176,28 @@ class SourceTest {
     assertThat(source.tls().keyPassword().orElseThrow().<String>use(String::new))
         .isEqualTo("from outside");
     assertThat(source.tls().clientKey()).hasValue(Path.of("c.p12"));
+  }
+
+  @Test
+  void serverIdentity_declared_isKept_andOneWithoutTextRefused() {
+    assertThat(orders().build().serverIdentity()).isEmpty();
+    assertThat(orders().serverIdentity("main").build().serverIdentity()).hasValue("main");
+    for (String text : List.of("", "a\0b")) {
+      assertThatExceptionOfType(MesaException.class)
+          .isThrownBy(() -> orders().serverIdentity(text))
+          .withMessageContaining("server identity")
+          .extracting(MesaException::code)
+          .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    }
+  }
+
+  @Test
+  void sideEffects_declared_areKept_andASecondTimeRefused() {
+    TableName order = TableName.of("shop", "order");
+    TableName log = TableName.of("shop", "log");
+    SourceBuilder builder = orders().sideEffects(order, log, log).sideEffects(log);
+    assertThat(builder.build().sideEffects()).isEqualTo(Map.of(order, Set.of(log), log, Set.of()));
+    refused("side effects of 'shop.order' twice", () -> builder.sideEffects(order));
   }
 
   private static String password(Source source) {

@@ -52,6 +52,12 @@ class NamesTest {
     assertThat(Names.checkText("value", "")).isEmpty();
   }
 
+  @Test
+  void isText_ofNulOrALoneSurrogate_isFalse() {
+    assertThat(List.of("", "a", "\uD83D\uDE00")).allMatch(Names::isText);
+    assertThat(List.of("a\0", "\uD83D", "\uDE00a")).noneMatch(Names::isText);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "custmer, customer",

@@ -35,6 +35,16 @@ public interface DatabaseUnderTest extends AutoCloseable {
    */
   Extent extent();
 
+  /**
+   * How often each query is asked, of which the last answer is compared: where there is a cache,
+   * the answer may be a kept one.
+   *
+   * @return once unless overridden
+   */
+  default int timesAsked() {
+    return 1;
+  }
+
   /** Closes what was opened. */
   @Override
   void close();

@@ -27,8 +27,9 @@ record Match(GeneratedDatabase database, List<Side> sides) {
    *
    * @param name what it is called
    * @param gateway the gateway to it
+   * @param times how often each query is asked
    */
-  record Side(String name, DatabaseGateway gateway) {}
+  record Side(String name, DatabaseGateway gateway, int times) {}
 
   /**
    * What came of a trial.
@@ -41,7 +42,8 @@ record Match(GeneratedDatabase database, List<Side> sides) {
   static Match load(GeneratedDatabase database, List<DatabaseUnderTest> databases) {
     List<Side> sides = new ArrayList<>();
     for (DatabaseUnderTest each : databases) {
-      sides.add(new Side(each.name(), each.load(database.memory(), database.declared())));
+      DatabaseGateway gateway = each.load(database.memory(), database.declared());
+      sides.add(new Side(each.name(), gateway, each.timesAsked()));
     }
     return new Match(database, sides);
   }
@@ -49,9 +51,17 @@ record Match(GeneratedDatabase database, List<Side> sides) {
   Outcome play(Trial trial) {
     List<Answer> answers = new ArrayList<>();
     for (Side side : sides) {
-      answers.add(ask(side.gateway(), trial));
+      answers.add(ask(side, trial));
     }
     return new Outcome(answers, difference(trial, answers));
+  }
+
+  private static Answer ask(Side side, Trial trial) {
+    Answer answer = ask(side.gateway(), trial);
+    for (int i = 1; i < side.times(); i++) {
+      answer = ask(side.gateway(), trial);
+    }
+    return answer;
   }
 
   private static Answer ask(DatabaseGateway gateway, Trial trial) {

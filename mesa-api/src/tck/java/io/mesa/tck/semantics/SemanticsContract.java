@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.mesa.Mesa;
+import io.mesa.cache.QueryCache;
 import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.query.PageToken;
 import io.mesa.query.Query;
+import io.mesa.query.Row;
 import io.mesa.query.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +49,19 @@ public abstract class SemanticsContract {
    * names no schema. Called once for the class.
    *
    * @param database the tables and rows
-   * @return a Mesa with that source only, which the kit closes
+   * @return what builds a Mesa with that source only, which the kit closes
    * @throws Exception where the database cannot be had; the class fails with it
    */
-  protected abstract Mesa open(MemoryDatabase database) throws Exception;
+  protected abstract Mesa.Builder open(MemoryDatabase database) throws Exception;
+
+  /**
+   * The cache that answers are kept in: queries mean the same with one underneath.
+   *
+   * @return always the same, empty unless overridden
+   */
+  protected Optional<QueryCache> cache() {
+    return Optional.empty();
+  }
 
   /**
    * Whether the database cannot hold or do what an example needs; it is skipped with the reason.
@@ -64,7 +75,9 @@ public abstract class SemanticsContract {
 
   @BeforeAll
   final void openMesa() throws Exception {
-    mesa = open(SemanticsExamples.database());
+    Mesa.Builder builder = open(SemanticsExamples.database());
+    cache().ifPresent(builder::cache);
+    mesa = builder.build();
   }
 
   @AfterAll
@@ -113,12 +126,23 @@ public abstract class SemanticsContract {
       checkPages(gateway, example, expected);
       return;
     }
-    List<List<@Nullable Object>> actual = plain(example.query(), gateway.query(example.query()));
-    checkRows(example, "", expected, actual);
+    Rows rows = gateway.query(example.query());
+    checkRows(example, "", expected, plain(example.query(), rows));
+    rows.forEach(SemanticsContract::checkThatNobodyChangesWhatIsIncluded);
+    checkRows(example, ", again", expected, plain(example.query(), gateway.query(example.query())));
     try (var stream = gateway.stream(example.query())) {
       List<List<@Nullable Object>> streamed = new ArrayList<>();
       stream.forEach(row -> streamed.add(PlainRows.of(row, example.query().selection())));
       checkRows(example, ", streamed", expected, streamed);
+    }
+  }
+
+  private static void checkThatNobodyChangesWhatIsIncluded(Row row) {
+    for (int i = 0; i < row.includes().size(); i++) {
+      Object included = row.find(row.columns().size() + i, Object.class).orElse(null);
+      if (included instanceof List<?> rows) {
+        assertThat(rows).as(row.includes().get(i)).isUnmodifiable();
+      }
     }
   }
 
@@ -149,12 +173,12 @@ public abstract class SemanticsContract {
     Query query = example.query();
     int limit = query.selection().limit().orElseThrow();
     List<List<@Nullable Object>> there = new ArrayList<>();
-    Rows page = gateway.query(query);
+    Rows page = again(gateway, query);
     for (int pages = 1; page.next().isPresent(); pages++) {
       assertThat(page.size()).as("the size of a page that others follow").isEqualTo(limit);
       assertThat(pages).as("the number of pages").isLessThan(MOST_PAGES);
       there.addAll(plain(query, page));
-      page = gateway.query(query.after(page.next().get()));
+      page = again(gateway, query.after(page.next().get()));
     }
     there.addAll(plain(query, page));
     checkRows(example, ", forwards", expected, there);
@@ -164,11 +188,17 @@ public abstract class SemanticsContract {
     Optional<PageToken> previous = page.previous();
     for (int pages = 1; previous.isPresent(); pages++) {
       assertThat(pages).as("the number of pages").isLessThan(MOST_PAGES);
-      page = gateway.query(query.before(previous.get()));
+      page = again(gateway, query.before(previous.get()));
       back.addAll(0, plain(query, page));
       previous = page.previous();
     }
     checkRows(example, ", backwards", expected, back);
+  }
+
+  /** The answer to a query that was asked before, which may be a kept one. */
+  private static Rows again(DatabaseGateway gateway, Query query) {
+    gateway.query(query);
+    return gateway.query(query);
   }
 
   private static List<List<@Nullable Object>> plain(Query query, Rows rows) {
