@@ -7,8 +7,10 @@ import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
 import io.mesa.postgres.administer.PostgresAdministrator;
 import io.mesa.postgres.connect.Connections;
+import io.mesa.postgres.feed.PostgresFeed;
 import io.mesa.postgres.inspect.PostgresInspector;
 import io.mesa.postgres.monitor.PostgresMonitor;
+import io.mesa.postgres.query.PostgresEntities;
 import io.mesa.postgres.query.PostgresPlans;
 import io.mesa.postgres.query.PostgresQueries;
 import io.mesa.postgres.query.PostgresWrites;
@@ -18,6 +20,8 @@ import io.mesa.runtime.ConnectionFigures;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverEntities;
+import io.mesa.spi.DriverFeed;
 import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
@@ -76,6 +80,16 @@ final class PostgresConnection implements DriverConnection {
   @Override
   public Optional<DriverWrites> writes(DriverCall call) {
     return Optional.of(new PostgresWrites(connections, structures, call));
+  }
+
+  @Override
+  public Optional<DriverEntities> entities(DriverCall call) {
+    return Optional.of(new PostgresEntities(structures, call));
+  }
+
+  @Override
+  public Optional<DriverFeed> feed(DriverCall call) {
+    return Optional.of(new PostgresFeed(connections, call));
   }
 
   @Override

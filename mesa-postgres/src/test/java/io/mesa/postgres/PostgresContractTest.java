@@ -1,5 +1,6 @@
 package io.mesa.postgres;
 
+import io.mesa.cache.QueryCache;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.tck.AdministratorContract;
 import io.mesa.tck.ContractFixture;
@@ -8,6 +9,7 @@ import io.mesa.tck.DriverContract;
 import io.mesa.tck.InspectorContract;
 import io.mesa.tck.MonitorContract;
 import io.mesa.tck.QueryContract;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -16,11 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The driver holds the contract of drivers, on every version of the server. */
 @ParameterizedClass(name = "PostgreSQL {0}")
 @MethodSource("io.mesa.postgres.testing.PostgresServer#majors")
-class PostgresContractTest {
+public class PostgresContractTest {
   @Parameter int major;
 
+  /** The cache underneath. */
+  protected Optional<QueryCache> cache() {
+    return Optional.empty();
+  }
+
   private ContractFixture fixture() {
-    return new PostgresFixture(PostgresServer.shared(major));
+    return new PostgresFixture(PostgresServer.shared(major), cache());
   }
 
   @Nested

@@ -1,5 +1,6 @@
 package io.mesa.postgres;
 
+import io.mesa.cache.QueryCache;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.NativeStatement;
@@ -29,9 +30,11 @@ final class PostgresFixture
   private final PostgresServer server;
   private final TestDatabase database;
   private final TestDatabase other;
+  private final Optional<QueryCache> cache;
 
-  PostgresFixture(PostgresServer server) {
+  PostgresFixture(PostgresServer server, Optional<QueryCache> cache) {
     this.server = server;
+    this.cache = cache;
     this.database = server.createDatabase("tck");
     this.other = server.createDatabase("tck_other");
     database.execute("CREATE SCHEMA " + quoted(SCHEMA));
@@ -47,6 +50,11 @@ final class PostgresFixture
     SourceBuilder source = Source.builder(id).url(database.url());
     server.password().map(Secret::of).ifPresent(source::password);
     return source;
+  }
+
+  @Override
+  public Optional<QueryCache> cache() {
+    return cache;
   }
 
   @Override

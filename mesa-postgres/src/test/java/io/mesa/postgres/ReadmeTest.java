@@ -54,8 +54,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The README's Java, run: each of its blocks stands in this file, to the letter but for white
- * space.
+ * The README's Java, run: each of its blocks stands in this file, or in that of mesa-bench for the
+ * cache, to the letter but for white space.
  */
 class ReadmeTest {
   private static final Pattern BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
@@ -90,13 +90,17 @@ class ReadmeTest {
   }
 
   @Test
-  void everyBlock_standsInThisFile() throws IOException {
-    String self =
-        squeezed(Files.readString(Path.of("src/test/java/io/mesa/postgres/ReadmeTest.java")));
+  void everyBlock_isRun() throws IOException {
+    String run =
+        squeezed(
+            Files.readString(Path.of("src/test/java/io/mesa/postgres/ReadmeTest.java"))
+                + Files.readString(
+                    Path.of(
+                        "../mesa-bench/src/test/java/io/mesa/bench/cache/CacheReadmeTest.java")));
     Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../README.md")));
     int count = 0;
     while (blocks.find()) {
-      assertThat(self).contains(squeezed(blocks.group(1)));
+      assertThat(run).contains(squeezed(blocks.group(1)));
       count++;
     }
     assertThat(count).isGreaterThanOrEqualTo(6);

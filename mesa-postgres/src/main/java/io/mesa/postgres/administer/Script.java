@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Statements are sent one by one: what pgjdbc says of a failed batch repeats its text, and that
  * may hold a password's verifier.
  */
-final class Script {
+public final class Script {
   private static final String MASK = "'***'";
   private static final String NOT_GRANTED = "01007";
   private static final String NOT_REVOKED = "01006";
@@ -41,7 +41,7 @@ final class Script {
   }
 
   /** A script for the database of the call. */
-  Script() {
+  public Script() {
     this("");
   }
 
@@ -50,7 +50,13 @@ final class Script {
     return new Script("-- in database " + Sql.identifier(name).replaceAll("\\R", " ") + "\n");
   }
 
-  Script add(String sql) {
+  /**
+   * Adds a statement.
+   *
+   * @param sql the statement
+   * @return this script
+   */
+  public Script add(String sql) {
     steps.add(new Step(sql, heading + sql));
     return this;
   }
@@ -66,7 +72,13 @@ final class Script {
     return this;
   }
 
-  Script note(String note) {
+  /**
+   * Adds what the caller should know.
+   *
+   * @param note a sentence
+   * @return this script
+   */
+  public Script note(String note) {
     notes.add(note);
     return this;
   }
@@ -79,10 +91,13 @@ final class Script {
   /**
    * Runs the statements; what the server remarks on them becomes a note.
    *
+   * @param session where
+   * @return this script
+   * @throws SQLException where the server refuses one
    * @throws MesaException {@code PERMISSION} where the server would go on without having given or
    *     taken a right
    */
-  Script run(ServerSession session) throws SQLException {
+  public Script run(ServerSession session) throws SQLException {
     for (Step step : steps) {
       try (Statement statement = session.jdbc().createStatement()) {
         statement.execute(step.sql());
@@ -113,7 +128,13 @@ final class Script {
     return this;
   }
 
-  ActionReport report(boolean executed) {
+  /**
+   * The statements and notes.
+   *
+   * @param executed whether the statements were run
+   * @return the report
+   */
+  public ActionReport report(boolean executed) {
     return new ActionReport(executed, steps.stream().map(Step::shown).toList(), notes);
   }
 }

@@ -2,6 +2,7 @@ package io.mesa.postgres.connect;
 
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.PartOfCall;
+import java.util.Optional;
 
 /** A call whose transaction is open: what else it reads, it reads on the same connection. */
 final class CallInTransaction extends PartOfCall {
@@ -10,6 +11,14 @@ final class CallInTransaction extends PartOfCall {
   CallInTransaction(DriverCall call, Loan loan) {
     super(call);
     this.loan = loan;
+  }
+
+  /** The transaction that a call, or the call that it is a part of, is in. */
+  static Optional<CallInTransaction> of(DriverCall call) {
+    if (call instanceof BriefCall part) {
+      return of(part.whole());
+    }
+    return call instanceof CallInTransaction within ? Optional.of(within) : Optional.empty();
   }
 
   /** The connection of the transaction. */

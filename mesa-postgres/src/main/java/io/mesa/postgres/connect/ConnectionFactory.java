@@ -35,6 +35,7 @@ final class ConnectionFactory implements AutoCloseable {
   private final Source source;
   private final ConnectionLedger ledger;
   private final HostSpec[] hosts;
+  private final String defaultDatabase;
   private final ExecutorService connectors;
 
   /** False once the server, or a pooler before it, refused the settings sent at the start. */
@@ -43,6 +44,8 @@ final class ConnectionFactory implements AutoCloseable {
   ConnectionFactory(Source source, ConnectionLedger ledger) {
     this.source = source;
     this.ledger = ledger;
+    this.defaultDatabase =
+        source.database().or(() -> source.login().map(Login::user)).orElse(MAINTENANCE_DATABASE);
     this.hosts =
         source.hosts().stream()
             .map(host -> new HostSpec(host.host(), host.port().orElse(DEFAULT_PORT)))
@@ -64,7 +67,7 @@ final class ConnectionFactory implements AutoCloseable {
   }
 
   String defaultDatabase() {
-    return source.database().or(() -> source.login().map(Login::user)).orElse(MAINTENANCE_DATABASE);
+    return defaultDatabase;
   }
 
   /**

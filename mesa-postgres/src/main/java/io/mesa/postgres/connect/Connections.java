@@ -7,8 +7,10 @@ import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverContext;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -17,19 +19,24 @@ import org.postgresql.PGConnection;
  * it. Thread-safe.
  */
 public final class Connections implements AutoCloseable {
+  /** What a server from PostgreSQL 14 on says unasked, and again when it changes. */
+  private static final String IN_STANDBY = "in_hot_standby";
+
   private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; ";
 
   private final Source source;
   private final ConnectionLedger ledger;
+  private final @Nullable ConnectionFactory factory;
   private final Lender lender;
-  private final String defaultDatabase;
+  private volatile String server = "";
+  private volatile boolean standby;
 
   private Connections(
-      Source source, ConnectionLedger ledger, Lender lender, String defaultDatabase) {
+      Source source, ConnectionLedger ledger, @Nullable ConnectionFactory factory, Lender lender) {
     this.source = source;
     this.ledger = ledger;
+    this.factory = factory;
     this.lender = lender;
-    this.defaultDatabase = defaultDatabase;
   }
 
   /**
@@ -45,7 +52,7 @@ public final class Connections implements AutoCloseable {
     PostgresOptions.check(source);
     var ledger = new ConnectionLedger(context);
     if (source.client().orElse(null) instanceof DataSource client) {
-      return new Connections(source, ledger, new ClientLender(source, client), "");
+      return new Connections(source, ledger, null, new ClientLender(source, client));
     }
     var factory = new ConnectionFactory(source, ledger);
     Lender lender =
@@ -53,7 +60,7 @@ public final class Connections implements AutoCloseable {
             ? new PooledLender(source, factory)
             : new DirectLender(
                 factory, source.limits().connectTimeout(), source.pooling().maximum());
-    return new Connections(source, ledger, lender, factory.defaultDatabase());
+    return new Connections(source, ledger, factory, lender);
   }
 
   /**
@@ -212,13 +219,19 @@ public final class Connections implements AutoCloseable {
   }
 
   private Loan lend(DriverCall call, String database) {
-    if (call instanceof CallInTransaction within
-        && within.loan().session().database().equals(database)) {
-      return within.loan().aside(call);
+    Optional<Loan> open =
+        CallInTransaction.of(call)
+            .map(CallInTransaction::loan)
+            .filter(loan -> loan.session().database().equals(database));
+    if (open.isPresent()) {
+      return open.get().aside(call);
     }
     Connection connection = lender.take(call, database);
     try {
       touch(connection);
+      if ("on".equals(connection.unwrap(PGConnection.class).getParameterStatus(IN_STANDBY))) {
+        standby = true;
+      }
       return new Loan(this, call, connection, database);
     } catch (SQLException e) {
       lender.giveBack(connection, false);
@@ -229,9 +242,59 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a connection of its own for what outlives a call; it is counted, and is none of the
+   * pool's unless the application's own client holds the connections.
+   *
+   * @param call the call it is opened in
+   * @return the session, to be closed
+   */
+  public OwnSession openOwn(DriverCall call) {
+    String database = database(call);
+    if (factory != null) {
+      Connection opened = factory.open(database, call.remaining());
+      return new OwnSession(new ServerSession(call, opened, database), () -> {});
+    }
+    Connection taken = lender.take(call, database);
+    return new OwnSession(
+        new ServerSession(call, taken, database), () -> lender.giveBack(taken, false));
+  }
+
   void giveBack(Connection connection, boolean reusable) {
     touch(connection);
     lender.giveBack(connection, reusable);
+  }
+
+  /**
+   * Takes note of which server it is.
+   *
+   * @param identity its identity
+   */
+  public void serverIs(String identity) {
+    server = identity;
+  }
+
+  /**
+   * Whether a connection ever led to a standby.
+   *
+   * @return true where some answers may be older than others
+   */
+  public boolean leadToStandby() {
+    return standby;
+  }
+
+  /**
+   * Whether a connection can be had without waiting for one that is in use.
+   *
+   * @return false, too, where that is up to the application's own client
+   */
+  public boolean hasRoom() {
+    return source.client().isEmpty() && lender.active() < source.pooling().maximum();
+  }
+
+  /** Which server it is; empty where that is not known. */
+  String server() {
+    return server;
   }
 
   boolean limitsFromStart() {
@@ -250,7 +313,9 @@ public final class Connections implements AutoCloseable {
   }
 
   private String database(DriverCall call) {
-    return call.options().database().orElse(defaultDatabase);
+    return call.options()
+        .database()
+        .orElseGet(() -> factory == null ? "" : factory.defaultDatabase());
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class Loan implements AutoCloseable {
   private final ServerSession session;
   private final @Nullable Loan outer;
   private final DriverCall.Registration registration;
+  private final int pid;
   private final boolean autoCommitBefore;
   private final boolean readOnlyBefore;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -41,13 +42,16 @@ public final class Loan implements AutoCloseable {
     this.outer = null;
     this.autoCommitBefore = connection.getAutoCommit();
     this.readOnlyBefore = connection.isReadOnly();
-    this.registration = call.onCancel(new CutShort(connection.unwrap(PGConnection.class)));
+    PGConnection postgres = connection.unwrap(PGConnection.class);
+    this.pid = postgres.getBackendPID();
+    this.registration = call.onCancel(new CutShort(postgres));
   }
 
   private Loan(Loan outer, DriverCall call) {
     this.owner = outer.owner;
     this.session = new ServerSession(call, outer.session.jdbc(), outer.session.database());
     this.outer = outer;
+    this.pid = outer.pid;
     this.autoCommitBefore = outer.autoCommitBefore;
     this.readOnlyBefore = outer.readOnlyBefore;
     this.registration = outer.registration;
@@ -297,6 +301,9 @@ public final class Loan implements AutoCloseable {
       taint();
     }
     MesaException error = StatementErrors.translate(thrown, inDoubt);
+    if (error.code() == ErrorCode.OUTCOME_UNKNOWN) {
+      session.call().outcomeUnknown(new LostChange(owner, pid, owner.server()));
+    }
     close();
     return error;
   }

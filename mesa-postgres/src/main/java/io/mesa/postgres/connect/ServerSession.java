@@ -83,6 +83,24 @@ public final class ServerSession {
   }
 
   /**
+   * The identity of the server, which its standbys share.
+   *
+   * @return the system identifier, empty where the login may not read it
+   * @throws SQLException where the server cannot be asked
+   */
+  public Optional<String> serverIdentity() throws SQLException {
+    boolean mayAsk =
+        first(
+                "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')",
+                row -> row.getBoolean(1))
+            .orElse(false);
+    return mayAsk
+        ? first(
+            "SELECT system_identifier FROM pg_catalog.pg_control_system()", row -> row.getString(1))
+        : Optional.empty();
+  }
+
+  /**
    * The server's major version. Asks nobody.
    *
    * @return such as 18

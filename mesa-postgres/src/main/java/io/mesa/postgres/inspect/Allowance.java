@@ -1,5 +1,6 @@
 package io.mesa.postgres.inspect;
 
+import io.mesa.postgres.connect.BriefCall;
 import io.mesa.spi.DriverCall;
 import java.time.Duration;
 import java.util.Optional;

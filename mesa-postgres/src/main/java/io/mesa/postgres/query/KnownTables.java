@@ -90,15 +90,29 @@ final class KnownTables {
   private volatile @Nullable Boolean binary;
   private final Map<TableReference, Table> tables = new ConcurrentHashMap<>();
   private final Map<TableName, List<TableName>> referencing = new ConcurrentHashMap<>();
+  private volatile long generation;
 
   KnownTables(Connections connections) {
     this.connections = connections;
   }
 
-  /** Forgets everything: something has changed. */
-  void forget() {
+  /** Forgets everything, and what is being read meanwhile: something has changed. */
+  synchronized void forget() {
+    generation++;
     tables.clear();
     referencing.clear();
+  }
+
+  /** A number that is another one once something was forgotten. */
+  long generation() {
+    return generation;
+  }
+
+  /** Keeps what was read, unless something was forgotten since. */
+  private synchronized void keepIf(long before, Runnable keeping) {
+    if (generation == before) {
+      keeping.run();
+    }
   }
 
   /** Whether a table still has the columns, keys and indexes that are known of it. */
@@ -171,6 +185,7 @@ final class KnownTables {
   /** What one call looks at. */
   final class View implements Tables {
     private final DriverCall call;
+    private final long since = generation;
     private final Map<TableReference, Table> seen = new HashMap<>();
 
     private View(DriverCall call) {
@@ -185,18 +200,20 @@ final class KnownTables {
         return Optional.of(known);
       }
       Optional<Table> read = read(call, reference);
-      read.ifPresent(table -> keep(reference, table));
+      read.ifPresent(table -> keepIf(since, () -> keep(reference, table)));
       return read;
     }
 
     @Override
     public List<TableName> referencing(TableName table) {
       List<TableName> known = referencing.get(table);
-      if (known == null) {
-        known = KnownTables.this.names(call, REFERENCING, table.schema(), table.name());
-        referencing.put(table, known);
+      if (known != null) {
+        return known;
       }
-      return known;
+      List<TableName> read =
+          KnownTables.this.names(call, REFERENCING, table.schema(), table.name());
+      keepIf(since, () -> referencing.put(table, read));
+      return read;
     }
 
     @Override

@@ -138,7 +138,7 @@ final class PlanReader {
             .filter(use -> use.limited() && !use.orderBy().isEmpty())
             .filter(use -> rows >= SMALL && isOrder(node, use));
     if (sorted.isPresent()) {
-      boolean page = query.after().isPresent() || query.before().isPresent();
+      boolean page = query.pageToken().isPresent();
       warn(
           page ? Plan.Concern.PAGE : Plan.Concern.SORT,
           sorted.get(),

@@ -2,6 +2,8 @@ package io.mesa.postgres.query;
 
 import io.mesa.error.MesaException;
 import io.mesa.postgres.connect.Loan;
+import io.mesa.postgres.entities.EntityGraphs;
+import io.mesa.postgres.entities.TableGraph;
 import io.mesa.postgres.run.PostgresData;
 import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
@@ -10,8 +12,10 @@ import io.mesa.query.Query;
 import io.mesa.query.Rows;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverEntities;
 import io.mesa.spi.DriverTransaction;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction on one connection. */
@@ -19,15 +23,29 @@ final class PostgresTransaction implements DriverTransaction {
   private final Source source;
   private final Translations translations;
   private final Loan loan;
+  private final DriverCall outside;
   private final DriverCall call;
   private @Nullable MesaException failure;
   private boolean changesStructure;
+  private boolean seesWhatAllSee;
 
-  PostgresTransaction(Source source, Translations translations, Loan loan, DriverCall call) {
+  /**
+   * A transaction that has begun.
+   *
+   * @param seesWhatAllSee whether it sees what others commit
+   */
+  PostgresTransaction(
+      Source source,
+      Translations translations,
+      Loan loan,
+      DriverCall call,
+      boolean seesWhatAllSee) {
     this.source = source;
     this.translations = translations;
     this.loan = loan;
+    this.outside = call;
     this.call = loan.inTransaction(call);
+    this.seesWhatAllSee = seesWhatAllSee;
   }
 
   /** Work on the connection of the transaction. */
@@ -41,6 +59,7 @@ final class PostgresTransaction implements DriverTransaction {
       return work.get();
     } catch (SQLException e) {
       failure = loan.failedInside(e);
+      seesWhatAllSee = false; // It answers nothing more.
       throw failure;
     } catch (QueryResult.StaleStructureException e) {
       translations.forget();
@@ -57,6 +76,7 @@ final class PostgresTransaction implements DriverTransaction {
   @Override
   public MutationResult execute(Mutation mutation) {
     MutationRun run = translations.mutation(mutation, call);
+    seesWhatAllSee = false;
     return on(() -> run.on(loan));
   }
 
@@ -64,11 +84,30 @@ final class PostgresTransaction implements DriverTransaction {
   public Rows run(NativeStatement statement) {
     boolean mayChange = PostgresData.mayChangeStructure(statement);
     changesStructure |= mayChange;
+    seesWhatAllSee = false;
     Rows rows = on(() -> PostgresData.within(loan, statement, source.limits()));
     if (mayChange) {
       translations.forget();
     }
     return rows;
+  }
+
+  @Override
+  public Optional<DriverEntities> entities() {
+    return Optional.of(new PostgresEntities(translations, call, this::graph));
+  }
+
+  /**
+   * How the tables hang together. What is not known is read for everybody, so it is read on the
+   * transaction's own connection only as long as that sees what everybody does: not the past, and
+   * not what it has changed itself. A second connection must not be waited for.
+   */
+  private Optional<TableGraph> graph() {
+    EntityGraphs graphs = translations.graphs();
+    if (seesWhatAllSee) {
+      return Optional.of(graphs.of(call));
+    }
+    return graphs.known().or(() -> graphs.ofAnotherConnection(outside));
   }
 
   @Override

@@ -77,6 +77,7 @@ public final class PostgresWrites implements DriverWrites {
       loan.close();
       throw e;
     }
-    return new PostgresTransaction(connections.source(), translations, loan, call);
+    boolean seesWhatAllSee = options.isolation() == TransactionOptions.Isolation.READ_COMMITTED;
+    return new PostgresTransaction(connections.source(), translations, loan, call, seesWhatAllSee);
   }
 }

@@ -1,6 +1,7 @@
 package io.mesa.postgres.query;
 
 import io.mesa.postgres.connect.Connections;
+import io.mesa.postgres.entities.EntityGraphs;
 import io.mesa.spi.DriverCall;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,9 @@ public final class Structures {
       return known;
     }
     return databases.computeIfAbsent(
-        name, database -> new Translations(connections.source(), new KnownTables(connections)));
+        name,
+        database ->
+            new Translations(
+                connections.source(), new KnownTables(connections), new EntityGraphs(connections)));
   }
 }

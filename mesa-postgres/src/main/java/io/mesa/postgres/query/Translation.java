@@ -4,9 +4,11 @@ import io.mesa.postgres.value.ValueText;
 import io.mesa.query.Aggregate;
 import io.mesa.query.Bind;
 import io.mesa.query.RowHeader;
+import io.mesa.resolve.NamedTables;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedGrouping;
 import io.mesa.resolve.ResolvedQuery;
+import io.mesa.value.TableName;
 import io.mesa.value.ValueType;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -15,6 +17,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class Translation {
   private final boolean reusable;
   private final BitSet means;
   private final ResultTypes types;
+  private final Set<TableName> tables;
   private volatile boolean many;
 
   Translation(
@@ -48,10 +52,16 @@ final class Translation {
     this.reusable = reusable;
     this.means = means(query);
     this.types = new ResultTypes(header.columns(), elementTypes);
+    this.tables = NamedTables.of(query.selection());
   }
 
   ResolvedQuery query() {
     return query;
+  }
+
+  /** The tables and views that it names. */
+  Set<TableName> tables() {
+    return tables;
   }
 
   String sql() {

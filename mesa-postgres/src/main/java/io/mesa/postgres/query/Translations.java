@@ -2,6 +2,7 @@ package io.mesa.postgres.query;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.postgres.entities.EntityGraphs;
 import io.mesa.query.Mutation;
 import io.mesa.query.PageToken;
 import io.mesa.query.Query;
@@ -15,6 +16,8 @@ import io.mesa.resolve.Resolver;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.ResultLimits;
+import io.mesa.value.TableName;
+import io.mesa.value.TableReference;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -40,11 +43,13 @@ final class Translations {
   private final KnownTables tables;
   private final PageTokens tokens;
   private final ResultLimits limits;
+  private final EntityGraphs graphs;
   private final Map<QueryTemplate, Translation> kept = new ConcurrentHashMap<>();
 
-  Translations(Source source, KnownTables tables) {
+  Translations(Source source, KnownTables tables, EntityGraphs graphs) {
     this.source = source;
     this.tables = tables;
+    this.graphs = graphs;
     this.tokens = new PageTokens(source.cursorKey());
     this.limits = new ResultLimits(source.limits());
   }
@@ -60,7 +65,18 @@ final class Translations {
   /** Forgets the structure and all that was made with it. */
   void forget() {
     tables.forget();
+    graphs.forget();
     kept.clear();
+  }
+
+  /** How the tables hang together. */
+  EntityGraphs graphs() {
+    return graphs;
+  }
+
+  /** The table that a reference means. */
+  TableName table(TableReference reference, DriverCall call) {
+    return resolving(call, resolver -> resolver.scope(reference).table().name());
   }
 
   /** Answers, and once more with a structure read anew where the known one turns out to be old. */
@@ -116,7 +132,7 @@ final class Translations {
   record Ready(Translation translation, List<Object> values) {}
 
   Ready of(Query query, DriverCall call) {
-    if (query.after().isPresent() || query.before().isPresent()) {
+    if (query.pageToken().isPresent()) {
       return page(query, call);
     }
     var template = new QueryTemplate(query);
@@ -124,8 +140,9 @@ final class Translations {
     if (known != null) {
       return known;
     }
+    long since = tables.generation();
     Ready made = fresh(query, PagePlace.START, call);
-    keep(template, made.translation());
+    keep(template, made.translation(), since);
     return made;
   }
 
@@ -135,6 +152,7 @@ final class Translations {
    * by a translation for any place.
    */
   private Ready page(Query query, DriverCall call) {
+    long since = tables.generation();
     var anyPlace = new QueryTemplate(query);
     Translation sibling = kept.get(anyPlace);
     ResolvedQuery resolved = sibling == null ? resolve(query, call) : sibling.query();
@@ -151,8 +169,8 @@ final class Translations {
       return known;
     }
     Ready made = fresh(query, place, call);
-    keep(template, made.translation());
-    keep(anyPlace, made.translation());
+    keep(template, made.translation(), since);
+    keep(anyPlace, made.translation(), since);
     return made;
   }
 
@@ -162,12 +180,15 @@ final class Translations {
     return known == null || values == null ? null : new Ready(known, values);
   }
 
-  private void keep(QueryTemplate template, Translation translation) {
+  private void keep(QueryTemplate template, Translation translation, long since) {
     if (translation.isReusable()) {
       if (kept.size() >= MOST_KEPT) {
         kept.clear();
       }
       kept.put(template, translation);
+      if (tables.generation() != since) {
+        kept.remove(template, translation); // It was made with what is forgotten.
+      }
     }
   }
 
@@ -202,7 +223,7 @@ final class Translations {
   }
 
   private PagePlace place(Query query, ResolvedQuery resolved) {
-    Optional<PageToken> token = query.after().or(query::before);
+    Optional<PageToken> token = query.pageToken();
     return token.isPresent() ? tokens.read(resolved, token.get()) : PagePlace.START;
   }
 

@@ -4,6 +4,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.connect.Loan;
+import io.mesa.postgres.entities.TableGraph;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
 import io.mesa.query.StatementDescription;
@@ -57,6 +58,21 @@ public final class PostgresData implements DriverData {
    */
   public static boolean mayChangeStructure(NativeStatement statement) {
     return statement.writes() == Writes.ALLOWED && checked(statement).mayChangeStructure();
+  }
+
+  /**
+   * How far a statement reaches by its own words.
+   *
+   * @param statement one statement
+   * @return its extent; what it is of a statement that is there to call functions may be more than
+   *     rows
+   */
+  public static TableGraph.Extent extent(NativeStatement statement) {
+    SqlText text = checked(statement);
+    if (text.changesRowsOnly()) {
+      return TableGraph.Extent.ROWS;
+    }
+    return text.reachesServer() ? TableGraph.Extent.SERVER : TableGraph.Extent.STRUCTURE;
   }
 
   /**

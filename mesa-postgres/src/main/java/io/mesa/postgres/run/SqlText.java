@@ -30,6 +30,15 @@ final class SqlText {
           "VACUUM",
           "REFRESH");
 
+  private static final Set<String> CHANGES_ROWS =
+      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "ANALYZE", "VACUUM", "REFRESH");
+
+  private static final Set<String> RIGHTS = Set.of("GRANT", "REVOKE", "REASSIGN");
+
+  /** What {@code CREATE}, {@code ALTER} and {@code DROP} do with what all databases share. */
+  private static final Set<String> SHARED =
+      Set.of("ROLE", "USER", "GROUP", "OWNED", "DATABASE", "TABLESPACE", "SYSTEM");
+
   private final String text;
   private final StringBuilder jdbc = new StringBuilder();
   private String firstWord = "";
@@ -68,6 +77,16 @@ final class SqlText {
   /** Whether it is none of those statements that leave tables, keys and indexes as they are. */
   boolean mayChangeStructure() {
     return !LEAVES_STRUCTURE.contains(firstWord);
+  }
+
+  /** Whether it is one of those statements that change rows and nothing else. */
+  boolean changesRowsOnly() {
+    return CHANGES_ROWS.contains(firstWord);
+  }
+
+  /** Whether it may change what all databases of the server share: roles, rights, databases. */
+  boolean reachesServer() {
+    return RIGHTS.contains(firstWord) || SHARED.contains(secondWord);
   }
 
   /** The highest {@code n} of the {@code $n} in the text, 0 where there is none. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
@@ -22,6 +23,9 @@ import org.postgresql.util.PGobject;
 final class WritingRun {
   /** "… cannot run inside a transaction block", found before anything is done. */
   private static final String ACTIVE_TRANSACTION = "25001";
+
+  /** What changes a setting of the session from within any statement. */
+  private static final Pattern SET_CONFIG = Pattern.compile("(?i)set_config");
 
   /** Statements that leave nothing behind in their session. */
   private static final Set<String> LEAVES_SESSION =
@@ -57,7 +61,7 @@ final class WritingRun {
     this.text = text;
     this.limits = limits;
     this.maxRows = limits.oneTooMany();
-    if (!LEAVES_SESSION.contains(text.firstWord())) {
+    if (!LEAVES_SESSION.contains(text.firstWord()) || SET_CONFIG.matcher(statement.text()).find()) {
       loan.taint();
     }
   }

@@ -33,11 +33,12 @@ public final class LoadedDatabase implements AutoCloseable {
   private static final int ROWS_AT_ONCE = 200;
 
   private final TestDatabase database;
-  private final Mesa mesa;
+  private final Source source;
+  private @Nullable Mesa mesa;
 
-  private LoadedDatabase(TestDatabase database, Mesa mesa) {
+  private LoadedDatabase(TestDatabase database, Source source) {
     this.database = database;
-    this.mesa = mesa;
+    this.source = source;
   }
 
   public static LoadedDatabase of(PostgresServer server, MemoryDatabase memory) {
@@ -54,7 +55,7 @@ public final class LoadedDatabase implements AutoCloseable {
       Source source =
           more.apply(Source.builder("query").url(database.url()).pooling(Pooling.pooled(0, 2)))
               .build();
-      return new LoadedDatabase(database, Mesa.of(source));
+      return new LoadedDatabase(database, source);
     } catch (RuntimeException e) {
       database.close();
       throw new AssertionError("The database could not be loaded.", e);
@@ -62,11 +63,18 @@ public final class LoadedDatabase implements AutoCloseable {
   }
 
   public DatabaseGateway gateway() {
-    return mesa.gateway("query");
+    return mesa().gateway();
   }
 
   public Mesa mesa() {
-    return mesa;
+    Mesa opened = mesa == null ? Mesa.of(source) : mesa;
+    mesa = opened;
+    return opened;
+  }
+
+  /** Where it is found. */
+  public Source source() {
+    return source;
   }
 
   public TestDatabase database() {
@@ -75,7 +83,9 @@ public final class LoadedDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    mesa.close();
+    if (mesa != null) {
+      mesa.close();
+    }
     database.close();
   }
 

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 /** The kit's examples of what queries mean, on PostgreSQL. */
-class PostgresSemanticsTest extends SemanticsContract {
+public class PostgresSemanticsTest extends SemanticsContract {
   private @Nullable LoadedDatabase loaded;
 
   @Override
-  protected Mesa open(MemoryDatabase database) {
+  protected Mesa.Builder open(MemoryDatabase database) {
     loaded = LoadedDatabase.of(PostgresServer.shared(18), database);
-    return loaded.mesa();
+    return Mesa.builder().source(loaded.source());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.mesa.postgres.query;
 
 import io.mesa.Mesa;
+import io.mesa.cache.QueryCache;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.postgres.connect.Sql;
@@ -17,16 +18,28 @@ import io.mesa.tck.differential.Extent;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A database of PostgreSQL, its text in binary order, that is filled again and again. */
 public final class PostgresUnderTest implements DatabaseUnderTest {
   private final TestDatabase database;
+  private final Optional<QueryCache> cache;
   private @Nullable Mesa mesa;
 
   /** On a server. */
   public PostgresUnderTest(PostgresServer server) {
+    this(server, Optional.empty());
+  }
+
+  /** On a server, asked through a cache: each query twice. */
+  public PostgresUnderTest(PostgresServer server, QueryCache cache) {
+    this(server, Optional.of(cache));
+  }
+
+  private PostgresUnderTest(PostgresServer server, Optional<QueryCache> cache) {
+    this.cache = cache;
     this.database = server.createDatabase("differential", "ENCODING 'UTF8' LOCALE 'C'");
   }
 
@@ -48,8 +61,12 @@ public final class PostgresUnderTest implements DatabaseUnderTest {
     SourceBuilder source =
         Source.builder("query").url(database.url()).pooling(Pooling.pooled(0, 2));
     relations.forEach(source::relation);
-    mesa = Mesa.of(source.build());
-    return mesa.gateway("query");
+    Mesa.Builder builder = Mesa.builder().source(source.build());
+    cache.ifPresent(builder::cache);
+    Mesa opened = builder.build();
+    opened.changed("query");
+    mesa = opened;
+    return opened.gateway();
   }
 
   /**
@@ -86,6 +103,11 @@ public final class PostgresUnderTest implements DatabaseUnderTest {
       case ARRAY, JSON, OTHER -> false;
       default -> true;
     };
+  }
+
+  @Override
+  public int timesAsked() {
+    return cache.isPresent() ? 2 : 1;
   }
 
   @Override

@@ -262,6 +262,26 @@ class RunTest {
   }
 
   @Test
+  void run_thatChangesASetting_leavesNothingToTheNext() {
+    for (String text :
+        List.of(
+            "VALUES (set_config('app.tenant', 'b', false))",
+            "WITH s AS (SELECT SET_CONFIG('app.tenant', 'b', false)) SELECT * FROM s",
+            "INSERT INTO item SELECT 9, set_config('app.tenant', 'b', false)")) {
+      gateway.run(NativeStatement.of(text).allowingWrites());
+      assertThat(
+              gateway
+                  .run(
+                      NativeStatement.of(
+                          "SELECT coalesce(current_setting('app.tenant', true), '') t"))
+                  .get(0)
+                  .get("t", String.class))
+          .as(text)
+          .isEmpty();
+    }
+  }
+
+  @Test
   void run_whatCannotBeInATransaction_runsOutsideOne() {
     gateway.run(NativeStatement.of("VACUUM item").allowingWrites());
     gateway.run(

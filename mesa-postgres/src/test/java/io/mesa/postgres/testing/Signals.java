@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Sends POSIX signals, which Java itself cannot. */
-final class Signals {
+public final class Signals {
 
   private Signals() {}
 
@@ -15,7 +15,7 @@ final class Signals {
   }
 
   /** Sends a signal such as {@code STOP}; processes that are gone are passed over. */
-  static void send(String signal, Collection<Long> pids) {
+  public static void send(String signal, Collection<Long> pids) {
     if (pids.isEmpty()) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.mesa.postgres.inspect;
+package io.mesa.postgres.connect;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
@@ -7,13 +7,26 @@ import io.mesa.spi.PartOfCall;
 import java.time.Duration;
 
 /** A part of a call that has less time than the call, so that the call can go on without it. */
-final class BriefCall extends PartOfCall {
+public final class BriefCall extends PartOfCall {
+  private final DriverCall whole;
   private final Duration limit;
   private final long startedNanos = System.nanoTime();
 
-  BriefCall(DriverCall whole, Duration limit) {
+  /**
+   * A part that begins now.
+   *
+   * @param whole the call
+   * @param limit how much time the part has
+   */
+  public BriefCall(DriverCall whole, Duration limit) {
     super(whole);
+    this.whole = whole;
     this.limit = limit;
+  }
+
+  /** The call that it is a part of. */
+  DriverCall whole() {
+    return whole;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.postgres.entities;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.postgres.feed;
+
+import org.jspecify.annotations.NullMarked;
