@@ -8,17 +8,22 @@ import io.mesa.gateway.Monitor;
 import io.mesa.mongo.administer.MongoAdministrator;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.connect.ServerCommands;
+import io.mesa.mongo.feed.MongoFeed;
 import io.mesa.mongo.inspect.MongoInspector;
 import io.mesa.mongo.monitor.MongoMonitor;
 import io.mesa.mongo.query.KnownCollections;
+import io.mesa.mongo.query.MongoEntities;
 import io.mesa.mongo.query.MongoPlans;
 import io.mesa.mongo.query.MongoQueries;
 import io.mesa.mongo.query.MongoWrites;
 import io.mesa.mongo.run.MongoData;
 import io.mesa.runtime.ConnectionFigures;
+import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
 import io.mesa.spi.DriverData;
+import io.mesa.spi.DriverEntities;
+import io.mesa.spi.DriverFeed;
 import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
@@ -33,12 +38,19 @@ final class MongoConnection implements DriverConnection {
   MongoConnection(Clients clients) {
     this.clients = clients;
     this.collections = new KnownCollections(clients);
-    this.declared = declare();
+    this.declared = declare(clients.source());
   }
 
-  private static Capabilities declare() {
-    return Capabilities.builder()
-        .with(
+  private static Capabilities declare(Source source) {
+    Capabilities.Builder all = Capabilities.builder();
+    if (source.client().isPresent()) {
+      all.without(
+          Capability.FEED,
+          "the source is built over a MongoClient, whose time limits would cut what waits for changes");
+    } else {
+      all.with(Capability.FEED);
+    }
+    return all.with(
             Capability.QUERY,
             Capability.EXPLAIN,
             Capability.TRANSLATE,
@@ -90,7 +102,7 @@ final class MongoConnection implements DriverConnection {
 
   @Override
   public Optional<DriverData> data(DriverCall call) {
-    return Optional.of(new MongoData(clients, call, this::structureChanged));
+    return Optional.of(new MongoData(clients, call, collections::forget));
   }
 
   @Override
@@ -109,6 +121,18 @@ final class MongoConnection implements DriverConnection {
   }
 
   @Override
+  public Optional<DriverEntities> entities(DriverCall call) {
+    return Optional.of(new MongoEntities(clients, collections, call));
+  }
+
+  @Override
+  public Optional<DriverFeed> feed(DriverCall call) {
+    return clients.source().client().isPresent()
+        ? Optional.empty()
+        : Optional.of(new MongoFeed(clients, collections.graphs(), call));
+  }
+
+  @Override
   public Optional<Monitor> monitor(DriverCall call) {
     return Optional.of(new MongoMonitor(clients, call));
   }
@@ -120,7 +144,7 @@ final class MongoConnection implements DriverConnection {
 
   @Override
   public void structureChanged() {
-    collections.forget();
+    collections.structureChanged();
   }
 
   @Override

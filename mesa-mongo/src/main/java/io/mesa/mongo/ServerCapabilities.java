@@ -4,6 +4,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.Capabilities;
 import io.mesa.gateway.Capability;
+import io.mesa.mongo.connect.Deployment;
 import io.mesa.mongo.connect.ServerCommands;
 import io.mesa.mongo.monitor.BuiltInRoles;
 import io.mesa.mongo.monitor.Operations;
@@ -63,9 +64,9 @@ final class ServerCapabilities {
     Optional<String> unseen = attempt(() -> Operations.read(commands, false));
     Optional<String> untold = attempt(this::askForUsers);
     Optional<String> fixed = secondary();
-    unless(
-        Capability.TRANSACTIONS,
-        commands.clients().whyNoTransactions(commands.call()).or(() -> fixed));
+    Deployment deployment = commands.clients().deployment(commands.call());
+    unless(Capability.TRANSACTIONS, deployment.whyNoTransactions().or(() -> fixed));
+    unless(Capability.FEED, deployment.whyNoFeed());
     unless(Capability.EXPLAIN, attempt(this::explainNothing));
     unless(Capability.SESSIONS, unseen);
     unless(Capability.SESSION_CONTROL, unseen.or(() -> lacking(List.of("killOp"))));

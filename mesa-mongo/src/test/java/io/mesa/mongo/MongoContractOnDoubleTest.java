@@ -1,5 +1,6 @@
 package io.mesa.mongo;
 
+import io.mesa.cache.QueryCache;
 import io.mesa.mongo.testing.MongodDouble;
 import io.mesa.tck.AdministratorContract;
 import io.mesa.tck.ContractFixture;
@@ -8,6 +9,7 @@ import io.mesa.tck.DriverContract;
 import io.mesa.tck.InspectorContract;
 import io.mesa.tck.MonitorContract;
 import io.mesa.tck.QueryContract;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Nested;
  * The driver holds the contract of drivers, as far as a double of a server shows it: sessions,
  * users and what a server tells of itself are made up from MongoDB's manual.
  */
-class MongoContractOnDoubleTest {
+public class MongoContractOnDoubleTest {
   private static MongodDouble server;
 
   @BeforeAll
@@ -29,8 +31,13 @@ class MongoContractOnDoubleTest {
     server.stop();
   }
 
-  private static ContractFixture fixture() {
-    return new MongoFixture(server::url, true);
+  /** The cache underneath. */
+  protected Optional<QueryCache> cache() {
+    return Optional.empty();
+  }
+
+  private ContractFixture fixture() {
+    return new MongoFixture(server::url, true, cache());
   }
 
   @Nested

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.ValidationOptions;
 import io.mesa.admin.UserChange;
+import io.mesa.cache.QueryCache;
 import io.mesa.mongo.testing.MongoStatements;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
@@ -33,6 +34,7 @@ final class MongoFixture implements ContractFixture, StructureFixture, SessionFi
 
   private final UnaryOperator<String> urls;
   private final boolean roles;
+  private final Optional<QueryCache> cache;
   private final String name = "tck_" + UUID.randomUUID().toString().substring(0, 8);
   private final MongoClient client;
   private final Map<TableName, List<String>> columns = new HashMap<>();
@@ -42,10 +44,12 @@ final class MongoFixture implements ContractFixture, StructureFixture, SessionFi
    *
    * @param urls the connection string to each database of the server, by the database's name
    * @param roles whether the server has roles, and so can change a user
+   * @param cache the cache underneath
    */
-  MongoFixture(UnaryOperator<String> urls, boolean roles) {
+  MongoFixture(UnaryOperator<String> urls, boolean roles, Optional<QueryCache> cache) {
     this.urls = urls;
     this.roles = roles;
+    this.cache = cache;
     this.client = MongoClients.create(urls.apply(name));
     // A database is there while something is in it.
     client.getDatabase(name).createCollection("keeper");
@@ -63,7 +67,14 @@ final class MongoFixture implements ContractFixture, StructureFixture, SessionFi
 
   @Override
   public SourceBuilder source(String id) {
-    return Source.builder(id).url(urls.apply(name));
+    SourceBuilder source = Source.builder(id).url(urls.apply(name));
+    cache.ifPresent(any -> source.serverIdentity(name));
+    return source;
+  }
+
+  @Override
+  public Optional<QueryCache> cache() {
+    return cache;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mesa.mongo;
 import io.mesa.mongo.testing.ReplicaSetDouble;
 import io.mesa.tck.ContractFixture;
 import io.mesa.tck.QueryContract;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -25,7 +26,7 @@ class ReplicaSetContractOnDoubleTest {
   class Queries extends QueryContract {
     @Override
     protected ContractFixture openFixture() {
-      return new MongoFixture(server::url, false);
+      return new MongoFixture(server::url, false, Optional.empty());
     }
   }
 }

@@ -59,7 +59,7 @@ final class Script {
   }
 
   Script run(ServerCommands commands) {
-    steps.forEach(step -> commands.run(step.database, step.command));
+    steps.forEach(step -> commands.change(step.database, step.command));
     return this;
   }
 

@@ -65,15 +65,45 @@ final class ClientSettings {
     }
   }
 
+  /** For a client of its own to one member, which has one connection and that as long as it is. */
+  MongoClientSettings ofMember(ServerAddress member) {
+    int connectMillis = Math.toIntExact(source.limits().connectTimeout().toMillis());
+    ClusterSettings alone =
+        ClusterSettings.builder()
+            .hosts(List.of(member))
+            .mode(ClusterConnectionMode.SINGLE)
+            .serverSelectionTimeout(connectMillis, TimeUnit.MILLISECONDS)
+            .build();
+    return MongoClientSettings.builder(build())
+        .applyToClusterSettings(cluster -> cluster.applySettings(alone))
+        .applyToConnectionPoolSettings(pool -> pool.minSize(0).maxSize(2))
+        .build();
+  }
+
+  /** For a client of its own that waits for news: each of its commands says how long it takes. */
+  MongoClientSettings ofFeed() {
+    return builder()
+        .applyToConnectionPoolSettings(pool -> pool.minSize(0).maxSize(2))
+        .applyToSocketSettings(
+            socket ->
+                socket.readTimeout(source.limits().readTimeout().toMillis(), TimeUnit.MILLISECONDS))
+        .build();
+  }
+
   MongoClientSettings build() {
+    return builder()
+        .timeout(source.limits().queryTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .build();
+  }
+
+  private MongoClientSettings.Builder builder() {
     int connectMillis = Math.toIntExact(source.limits().connectTimeout().toMillis());
     MongoClientSettings.Builder settings =
         MongoClientSettings.builder()
             .applicationName(source.applicationName())
             .uuidRepresentation(UuidRepresentation.STANDARD)
             .readPreference(options.readPreference())
-            .writeConcern(WriteConcern.MAJORITY)
-            .timeout(source.limits().queryTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            .writeConcern(WriteConcern.MAJORITY);
     Optional<ConnectionString> listed = listed();
     listed.ifPresent(settings::applyConnectionString);
     settings
@@ -86,7 +116,7 @@ final class ClientSettings {
         .applyToConnectionPoolSettings(this::pool)
         .applyToSslSettings(ssl -> Encryption.of(source).apply(ssl));
     credential(listed).ifPresent(settings::credential);
-    return settings.build();
+    return settings;
   }
 
   /** What the DNS says of a deployment that is listed there: MongoDB's manual, "SRV Connection". */

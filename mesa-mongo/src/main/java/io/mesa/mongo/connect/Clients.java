@@ -2,19 +2,22 @@ package io.mesa.mongo.connect;
 
 import com.mongodb.ClientSessionOptions;
 import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.connection.ServerDescription;
-import com.mongodb.connection.ServerType;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverContext;
+import io.mesa.spi.UnknownOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,6 +49,7 @@ public final class Clients implements AutoCloseable {
   private final Operations operations = new Operations();
   private final ClientLedger ledger;
   private final ClientSettings settings;
+  private final Optional<ReadConcern> readConcern;
   private final Object lock = new Object();
   private @Nullable MongoClient own;
   private boolean closed;
@@ -54,6 +58,7 @@ public final class Clients implements AutoCloseable {
     this.source = source;
     this.ledger = new ClientLedger(context, source.database().orElse(DEFAULT_DATABASE));
     this.settings = new ClientSettings(source, ledger, members, operations);
+    this.readConcern = new MongoOptions(source).readConcern();
   }
 
   /**
@@ -171,7 +176,8 @@ public final class Clients implements AutoCloseable {
    * @throws MesaException {@code UNSUPPORTED} where the server makes none
    */
   public OpenTransaction begin(DriverCall call) {
-    whyNoTransactions(call)
+    deployment(call)
+        .whyNoTransactions()
         .ifPresent(
             reason -> {
               throw new MesaException(
@@ -186,35 +192,97 @@ public final class Clients implements AutoCloseable {
   }
 
   /**
-   * Why the server makes no transactions (MongoDB's manual, "Transactions").
+   * What kind of server answers.
    *
-   * @param call the call, which asks the server where it has not answered yet
-   * @return the reason; empty where it makes them
+   * @param call the call, which asks it where none has answered yet
+   * @return what its members said last
+   * @throws MesaException where none answers
    */
-  public Optional<String> whyNoTransactions(DriverCall call) {
-    if (answering().isEmpty()) {
-      runAdmin(call, new BsonDocument("ping", new BsonInt32(1)));
+  public Deployment deployment(DriverCall call) {
+    Deployment known = Deployment.of(client().getClusterDescription());
+    if (known.answers()) {
+      return known;
     }
-    List<ServerDescription> servers = answering();
-    if (servers.stream().noneMatch(Clients::isOfSet)) {
-      return Optional.of(
-          "the server is neither a member of a replica set nor a router to one, as transactions of MongoDB need");
+    runAdmin(call, new BsonDocument("ping", new BsonInt32(1)));
+    Deployment heard = Deployment.of(client().getClusterDescription());
+    if (!heard.answers()) {
+      throw MesaException.builder(
+              ErrorCode.UNAVAILABLE,
+              "Source '%s' was lost again as soon as it had answered; try again."
+                  .formatted(source.id()))
+          .retryable(true)
+          .build();
     }
-    return servers.stream().allMatch(server -> server.getLogicalSessionTimeoutMinutes() == null)
-        ? Optional.of("the server has no sessions")
+    return heard;
+  }
+
+  /**
+   * A client of its own that waits for news, for the caller to close.
+   *
+   * @return the client, whose commands have no time limit but what they say
+   */
+  public MongoClient openForFeed() {
+    return MongoClients.create(settings.ofFeed());
+  }
+
+  /**
+   * Which members queries are read from.
+   *
+   * @return what the source says, or the application's own client
+   */
+  public ReadPreference readPreference() {
+    return client().getDatabase(ADMIN).getReadPreference();
+  }
+
+  /**
+   * What queries read of what others write.
+   *
+   * @return what the source says, or the application's own client
+   */
+  public ReadConcern readConcern() {
+    return readConcern.orElseGet(() -> client().getDatabase(ADMIN).getReadConcern());
+  }
+
+  /**
+   * Waits until a majority of the members of a replica set has what its primary has (MongoDB's
+   * manual, "Read Concern 'linearizable'"): a primary that answers is the only one, and nothing
+   * that it holds from before can be taken back.
+   *
+   * @param call the call
+   * @param database a database that the login may read
+   * @throws MesaException where that is not so within the time of the call
+   */
+  public void awaitMajority(DriverCall call, String database) {
+    on(
+        call,
+        database,
+        on ->
+            on.withReadConcern(ReadConcern.LINEARIZABLE)
+                .withReadPreference(ReadPreference.primary())
+                .getCollection("mesa", BsonDocument.class)
+                .find()
+                .limit(1)
+                .into(new ArrayList<BsonDocument>()));
+  }
+
+  /**
+   * A change of which nobody knows what became.
+   *
+   * @param database its database
+   * @param unanswered its commands that were not answered
+   * @return how it can be told when it is past; empty where it cannot: where the server does not
+   *     number its connections, and over an application's own client
+   */
+  Optional<UnknownOutcome> lost(String database, List<Unanswered> unanswered) {
+    boolean isNumbered = unanswered.stream().allMatch(command -> command.connection() != null);
+    return source.client().isEmpty() && isNumbered
+        ? Optional.of(new LostChange(this, database, unanswered))
         : Optional.empty();
   }
 
-  private List<ServerDescription> answering() {
-    return client().getClusterDescription().getServerDescriptions().stream()
-        .filter(ServerDescription::isOk)
-        .toList();
-  }
-
-  private static boolean isOfSet(ServerDescription server) {
-    return server.isReplicaSetMember()
-        || server.getType() == ServerType.SHARD_ROUTER
-        || server.getType() == ServerType.LOAD_BALANCER;
+  /** A client of its own to one member, for the caller to close. */
+  MongoClient member(ServerAddress member) {
+    return MongoClients.create(settings.ofMember(member));
   }
 
   /** Ends what a session runs. One that cannot be ended ends with its own time limit. */

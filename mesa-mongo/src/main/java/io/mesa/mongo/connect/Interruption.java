@@ -1,6 +1,9 @@
 package io.mesa.mongo.connect;
 
 import io.mesa.spi.DriverCall;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bson.BsonBinary;
@@ -18,6 +21,7 @@ final class Interruption implements DriverCall.Cancellable, AutoCloseable {
   private final Operations operations;
   private final Consumer<BsonBinary> endSession;
   private final DriverCall.Registration registration;
+  private final Map<Integer, Unanswered> sent = new HashMap<>(2);
   private @Nullable BsonBinary session;
   private boolean working;
   private boolean interrupted;
@@ -44,6 +48,19 @@ final class Interruption implements DriverCall.Cancellable, AutoCloseable {
       operations.end();
       ended();
     }
+  }
+
+  void sent(int request, Unanswered command) {
+    sent.put(request, command);
+  }
+
+  void answered(int request) {
+    sent.remove(request);
+  }
+
+  /** The commands that were sent and not answered; asked by the thread that works. */
+  List<Unanswered> unanswered() {
+    return List.copyOf(sent.values());
   }
 
   synchronized void startedIn(BsonBinary id) {

@@ -1,5 +1,7 @@
 package io.mesa.mongo.connect;
 
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadConcernLevel;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import io.mesa.error.ErrorCode;
@@ -18,12 +20,20 @@ final class MongoOptions {
   static final String AUTH_MECHANISM = "authMechanism";
   static final String REPLICA_SET = "replicaSet";
   static final String READ_PREFERENCE = "readPreference";
+  static final String READ_CONCERN = "readConcernLevel";
   static final String DIRECT = "directConnection";
   static final String SRV = "srv";
   static final String PLAIN_PASSWORDS = "plainPasswords";
   private static final Set<String> KNOWN =
       Set.of(
-          AUTH_SOURCE, AUTH_MECHANISM, REPLICA_SET, READ_PREFERENCE, DIRECT, SRV, PLAIN_PASSWORDS);
+          AUTH_SOURCE,
+          AUTH_MECHANISM,
+          REPLICA_SET,
+          READ_PREFERENCE,
+          READ_CONCERN,
+          DIRECT,
+          SRV,
+          PLAIN_PASSWORDS);
 
   /** What the values of an option may be, for those that have few. */
   private static final Map<String, Set<String>> VALUES =
@@ -32,6 +42,7 @@ final class MongoOptions {
           SRV, Set.of("true", "false"),
           PLAIN_PASSWORDS, Set.of("true", "false"),
           AUTH_MECHANISM, Set.of("SCRAM-SHA-1", "SCRAM-SHA-256", "MONGODB-X509"),
+          READ_CONCERN, Set.of("local", "available", "majority", "linearizable"),
           READ_PREFERENCE,
               Set.of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest"));
 
@@ -131,5 +142,10 @@ final class MongoOptions {
                   case PRIMARY -> ReadPreference.primary();
                   case ANY -> ReadPreference.primaryPreferred();
                 });
+  }
+
+  /** What queries read, where the source says it. */
+  Optional<ReadConcern> readConcern() {
+    return get(READ_CONCERN).map(level -> new ReadConcern(ReadConcernLevel.fromString(level)));
   }
 }

@@ -29,6 +29,7 @@ public final class OpenTransaction implements AutoCloseable {
   private final Clients clients;
   private final DriverCall call;
   private final ClientSession session;
+  private boolean isLost;
 
   private OpenTransaction(Clients clients, DriverCall call, ClientSession session) {
     this.clients = clients;
@@ -64,10 +65,11 @@ public final class OpenTransaction implements AutoCloseable {
    * be any number of times, until it says so or the call's time is up.
    *
    * @throws MesaException {@code CONFLICT}, retryable, where the server ended the transaction for
-   *     the sake of another; {@code OUTCOME_UNKNOWN} where it may have been committed
+   *     the sake of another; {@code OUTCOME_UNKNOWN} where it may have been committed, which is
+   *     found out later
    */
   public void commit() {
-    MongoException failed = committed();
+    MongoException failed = committed(clients, call, session);
     boolean open = false;
     long pause = FIRST_PAUSE_MILLIS;
     while (failed != null && failed.hasErrorLabel(UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL)) {
@@ -76,7 +78,7 @@ public final class OpenTransaction implements AutoCloseable {
         call.remaining();
         TimeUnit.MILLISECONDS.sleep(pause);
         pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
-        failed = committed();
+        failed = committed(clients, call, session);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw unknown(clients.failure(failed));
@@ -92,7 +94,8 @@ public final class OpenTransaction implements AutoCloseable {
   }
 
   /** Commits; gives what went wrong. */
-  private @Nullable MongoException committed() {
+  static @Nullable MongoException committed(
+      Clients clients, DriverCall call, ClientSession session) {
     return clients.within(
         call,
         () -> {
@@ -106,12 +109,14 @@ public final class OpenTransaction implements AutoCloseable {
   }
 
   /** The server says that the transaction is undone, whatever became of commits sent before. */
-  private static boolean isUndone(MongoException failed) {
+  static boolean isUndone(MongoException failed) {
     return failed instanceof MongoCommandException
         && failed.hasErrorLabel(TRANSIENT_TRANSACTION_ERROR_LABEL);
   }
 
-  private static MesaException unknown(MesaException why) {
+  private MesaException unknown(MesaException why) {
+    isLost = true;
+    call.outcomeUnknown(new LostCommit(clients, session));
     return MesaException.builder(
             ErrorCode.OUTCOME_UNKNOWN,
             "The transaction may have been committed: "
@@ -123,10 +128,14 @@ public final class OpenTransaction implements AutoCloseable {
 
   /**
    * Undoes what was not committed. A server that does not answer is waited for as long as the
-   * transaction had, and undoes it by itself.
+   * transaction had, and undoes it by itself. The session of a commit that was lost is needed until
+   * it is known what became of it.
    */
   @Override
   public void close() {
+    if (isLost) {
+      return;
+    }
     boolean interrupted = Thread.interrupted();
     try {
       session.close();

@@ -10,6 +10,8 @@ import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoWriteConcernException;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.spi.DriverCall;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,11 +24,25 @@ public final class Sending {
   private static final Set<Integer> WHILE_AT_WORK =
       Set.of(50, 91, 189, 262, 11_600, 11_601, 11_602);
 
+  private final Clients clients;
+  private final DriverCall call;
+  private final String database;
+  private List<Unanswered> unanswered = List.of();
   private boolean mayHaveBeenRun;
   private long done;
 
-  /** Nothing has been sent yet. */
-  public Sending() {}
+  /**
+   * Nothing has been sent yet.
+   *
+   * @param clients the source's clients
+   * @param call the call that writes
+   * @param database the database that is written to
+   */
+  public Sending(Clients clients, DriverCall call, String database) {
+    this.clients = clients;
+    this.call = call;
+    this.database = database;
+  }
 
   /**
    * Sends.
@@ -39,7 +55,9 @@ public final class Sending {
     try {
       return work.get();
     } catch (MongoException e) {
-      mayHaveBeenRun = leavesOpen(e);
+      // The client may have sent it again, and tell of the last time only.
+      unanswered = Operations.unanswered();
+      mayHaveBeenRun = leavesOpen(e) || !unanswered.isEmpty();
       throw e;
     }
   }
@@ -72,6 +90,7 @@ public final class Sending {
     if (!mayHaveBeenRun && done == 0) {
       return failed;
     }
+    leftOpen();
     String known =
         done == 0
             ? "The write may have been made, all of it or a part: "
@@ -81,6 +100,11 @@ public final class Sending {
             ErrorCode.OUTCOME_UNKNOWN, known + failed.getMessage() + " Look before you try again.")
         .cause(failed)
         .build();
+  }
+
+  /** Says, for a cache, how it can be told when the write is past. */
+  public void leftOpen() {
+    clients.lost(database, unanswered).ifPresent(call::outcomeUnknown);
   }
 
   /** Whether a failure leaves open what the server did. */

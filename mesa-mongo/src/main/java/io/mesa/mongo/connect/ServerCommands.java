@@ -136,6 +136,26 @@ public final class ServerCommands {
   }
 
   /**
+   * Runs a command that changes something.
+   *
+   * @param database the database to run it on
+   * @param command the command
+   * @throws MesaException where the server refuses; {@code OUTCOME_UNKNOWN} where it may have been
+   *     run all the same
+   */
+  public void change(String database, BsonDocument command) {
+    var sending = new Sending(clients, call, database);
+    try {
+      clients.on(
+          call,
+          database,
+          on -> sending.during(() -> on.runCommand(command, MEMBER, BsonDocument.class)));
+    } catch (MesaException e) {
+      throw sending.failed(e);
+    }
+  }
+
+  /**
    * Runs a pipeline that starts with a stage of the server's own, on the database {@code admin}.
    *
    * @param pipeline the stages

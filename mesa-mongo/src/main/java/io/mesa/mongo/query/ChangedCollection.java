@@ -52,7 +52,7 @@ final class ChangedCollection {
   private final Set<String> columns;
   private final ResultLimits limits;
   private final @Nullable ClientSession session;
-  private final Sending sending = new Sending();
+  private final Sending sending;
   private final List<BsonDocument> documents = new ArrayList<>();
 
   /**
@@ -67,6 +67,7 @@ final class ChangedCollection {
     this.columns = columns;
     this.limits = new ResultLimits(clients.source().limits());
     this.session = CallInTransaction.session(call);
+    this.sending = new Sending(clients, call, name.schema());
   }
 
   /** Whether the documents are to be given back. */

@@ -1,14 +1,13 @@
 package io.mesa.mongo.query;
 
+import io.mesa.mongo.value.BsonValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
 import org.bson.BsonValue;
-import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,27 +102,12 @@ final class Key {
   }
 
   private static Object number(BsonNumber number) {
-    if (number instanceof BsonDecimal128 decimal) {
-      return number(decimal.getValue());
+    Object exact = BsonValues.number(number);
+    if (exact instanceof Double value && !Double.isFinite(value)) {
+      return value;
     }
-    if (!number.isDouble()) {
-      return BigDecimal.valueOf(number.longValue()).stripTrailingZeros();
-    }
-    double value = number.doubleValue();
-    return Double.isFinite(value) ? new BigDecimal(value).stripTrailingZeros() : (Object) value;
-  }
-
-  private static Object number(Decimal128 value) {
-    if (value.isNaN()) {
-      return Double.NaN;
-    }
-    if (value.isInfinite()) {
-      return value.isNegative() ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    }
-    // A negative zero is none of Java's, and is written as another zero.
-    BigDecimal exact =
-        value.isNegative() ? new BigDecimal(value.toString()) : value.bigDecimalValue();
-    return exact.stripTrailingZeros();
+    BigDecimal finite = exact instanceof Double value ? new BigDecimal(value) : (BigDecimal) exact;
+    return finite.stripTrailingZeros();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mesa.mongo.query;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
+import io.mesa.mongo.entities.EntityGraphs;
 import io.mesa.mongo.inspect.Collections;
 import io.mesa.resolve.Resolver;
 import io.mesa.resolve.Tables;
@@ -30,6 +31,7 @@ public final class KnownCollections {
   private final Map<TableName, Table> read = new ConcurrentHashMap<>();
   private final ServerStages stages = new ServerStages();
   private final PreparedQueries prepared = new PreparedQueries();
+  private final EntityGraphs graphs;
 
   /**
    * Knows those that are declared.
@@ -38,6 +40,7 @@ public final class KnownCollections {
    */
   public KnownCollections(Clients clients) {
     this.clients = clients;
+    this.graphs = new EntityGraphs(clients);
     clients
         .source()
         .tables()
@@ -50,6 +53,21 @@ public final class KnownCollections {
     read.clear();
     stages.forget();
     prepared.clear();
+  }
+
+  /** Forgets how the collections hang together, too. */
+  public void structureChanged() {
+    forget();
+    graphs.forget();
+  }
+
+  /**
+   * How the collections hang together.
+   *
+   * @return the graphs of the source's databases
+   */
+  public EntityGraphs graphs() {
+    return graphs;
   }
 
   /** Which stages the server has, asked by a call that reads a collection. */

@@ -17,6 +17,7 @@ import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import io.mesa.query.Writes;
 import io.mesa.resolve.Headers;
+import io.mesa.resolve.NamedTables;
 import io.mesa.resolve.PageNeighbours;
 import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.PageTokens;
@@ -28,6 +29,7 @@ import io.mesa.value.TableName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -88,7 +90,7 @@ public final class MongoQueries implements DriverQueries {
             sender,
             database(prepared.resolved()),
             database -> {
-              try (MongoCursor<FoundRow> cursor = open(database, session, prepared)) {
+              try (MongoCursor<FoundRow> cursor = open(settled(database), session, prepared)) {
                 return FoundRows.read(cursor, prepared.apart().isEmpty(), limits);
               }
             });
@@ -96,6 +98,11 @@ public final class MongoQueries implements DriverQueries {
       new RelatedRows(clients, sender, found.bytes()).fill(found.partial(), prepared.apart());
     }
     return rows(query, prepared, found);
+  }
+
+  /** The collections and views that a query names. */
+  Set<TableName> named(Query query) {
+    return NamedTables.of(prepare(query, false).resolved().selection());
   }
 
   private PreparedQuery prepare(Query query, boolean inTransaction) {
@@ -144,7 +151,7 @@ public final class MongoQueries implements DriverQueries {
     }
     FoundRow first = found.first();
     FoundRow last = found.last();
-    boolean behindToken = query.after().or(query::before).isPresent();
+    boolean behindToken = query.pageToken().isPresent();
     PagePlace firstRead = behindToken && first != null ? first.place() : null;
     PagePlace lastOfFull = full && last != null ? last.place() : null;
     return Rows.of(header, rows)
@@ -155,7 +162,10 @@ public final class MongoQueries implements DriverQueries {
   public RowStream stream(Query query) {
     PreparedQuery prepared = prepare(query, false);
     MongoCursor<FoundRow> cursor =
-        clients.on(call, database(prepared.resolved()), database -> open(database, null, prepared));
+        clients.on(
+            call,
+            database(prepared.resolved()),
+            database -> open(settled(database), null, prepared));
     return new CursorStream(clients, call, prepared, cursor);
   }
 
@@ -195,7 +205,7 @@ public final class MongoQueries implements DriverQueries {
   }
 
   private PagePlace place(Query query, ResolvedQuery resolved) {
-    Optional<PageToken> token = query.after().or(query::before);
+    Optional<PageToken> token = query.pageToken();
     return token.isPresent()
         ? tokens.read(resolved, token.get(), (field, value) -> Place.of(field).holds(value))
         : PagePlace.START;
@@ -203,6 +213,10 @@ public final class MongoQueries implements DriverQueries {
 
   static String database(ResolvedQuery query) {
     return query.selection().scope().table().name().schema();
+  }
+
+  private MongoDatabase settled(MongoDatabase database) {
+    return database.withReadConcern(clients.readConcern());
   }
 
   private static MongoCursor<FoundRow> open(

@@ -10,7 +10,9 @@ import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
 import io.mesa.spi.DriverCall;
+import io.mesa.spi.DriverEntities;
 import io.mesa.spi.DriverTransaction;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,11 @@ final class MongoTransaction implements DriverTransaction {
   public Rows run(NativeStatement statement) {
     var data = new MongoData(clients, transaction.call(), collections::forget);
     return on(() -> data.run(statement));
+  }
+
+  @Override
+  public Optional<DriverEntities> entities() {
+    return Optional.of(new MongoEntities(clients, collections, call));
   }
 
   @Override

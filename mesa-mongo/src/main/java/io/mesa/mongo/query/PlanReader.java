@@ -154,7 +154,7 @@ final class PlanReader {
   private void scanned(TableName collection) {
     access(collection, Plan.Method.FULL_SCAN, Optional.empty());
     Filter where = resolved.selection().where();
-    boolean page = query.after().isPresent() || query.before().isPresent();
+    boolean page = query.pageToken().isPresent();
     boolean narrowed = page || !where.equals(Filters.and());
     if (!narrowed || !isOfQuery(collection) || facts.size(collection) < SMALL) {
       return;
@@ -181,7 +181,7 @@ final class PlanReader {
     if (!limited || resolved.grouping().isPresent() || facts.size(collection) < SMALL) {
       return;
     }
-    boolean page = query.after().isPresent() || query.before().isPresent();
+    boolean page = query.pageToken().isPresent();
     BsonDocument order = indexableOrder();
     warn(
         page ? Plan.Concern.PAGE : Plan.Concern.SORT,

@@ -198,7 +198,10 @@ final class RelatedRows {
           try (MongoCursor<T> cursor =
               retrieval
                   .on(
-                      database.getCollection(collection.name(), type).withCodecRegistry(codecs),
+                      database
+                          .getCollection(collection.name(), type)
+                          .withReadConcern(clients.readConcern())
+                          .withCodecRegistry(codecs),
                       session)
                   .iterator()) {
             cursor.forEachRemaining(document);

@@ -11,6 +11,7 @@ import io.mesa.resolve.ResolvedSelection;
 import io.mesa.resolve.ResolvedSort;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
@@ -55,8 +56,7 @@ final class RowFields implements DocumentReading {
     static final Order NONE = new Order(List.of(), false);
 
     static Order of(ResolvedQuery query) {
-      return new Order(
-          query.pageOrder(), query.query().after().or(query.query()::before).isPresent());
+      return new Order(query.pageOrder(), query.query().pageToken().isPresent());
     }
   }
 
@@ -250,7 +250,7 @@ final class RowFields implements DocumentReading {
       }
       reader.readEndArray();
       if (fields.includes.get(include).relation().many()) {
-        return rows;
+        return Collections.unmodifiableList(rows);
       }
       return rows.isEmpty() ? null : rows.get(0);
     }

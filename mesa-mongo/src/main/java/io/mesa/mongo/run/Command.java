@@ -1,5 +1,6 @@
 package io.mesa.mongo.run;
 
+import java.util.Optional;
 import org.bson.BsonDocument;
 
 /**
@@ -21,5 +22,18 @@ record Command(CommandForm form, BsonDocument document) {
             && document.isArray("pipeline")
             && name().equals("aggregate")
             && Stages.writes(document.getArray("pipeline")));
+  }
+
+  /** The only collection whose documents it changes, where it is one. */
+  Optional<String> changed() {
+    return switch (form.answer()) {
+      case CHANGES, CHANGED_DOCUMENT -> Optional.of(document.getString(name()).getValue());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether it changes collections, views or indexes. */
+  boolean changesStructure() {
+    return form.answer() == CommandForm.Answer.DONE;
   }
 }

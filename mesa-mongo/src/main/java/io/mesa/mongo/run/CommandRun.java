@@ -94,8 +94,9 @@ final class CommandRun {
   }
 
   Rows write() {
-    BsonDocument reply = session == null ? written() : ask(clients.database(call));
-    WriteReply.check(reply, clients);
+    var sending = new Sending(clients, call, clients.database(call));
+    BsonDocument reply = session == null ? written(sending) : ask(clients.database(call));
+    WriteReply.check(reply, clients, sending);
     return switch (command.form().answer()) {
       case CHANGES -> rows.all().withChanged(count(reply));
       case CHANGED_DOCUMENT -> changedDocument(reply);
@@ -105,10 +106,9 @@ final class CommandRun {
     };
   }
 
-  private BsonDocument written() {
+  private BsonDocument written(Sending sending) {
     var acknowledged = new BsonDocument("w", new BsonString("majority"));
     BsonDocument majority = command.document().clone().append("writeConcern", acknowledged);
-    var sending = new Sending();
     try {
       return clients.on(
           call,

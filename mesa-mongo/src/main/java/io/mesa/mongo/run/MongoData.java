@@ -1,12 +1,15 @@
 package io.mesa.mongo.run;
 
 import io.mesa.mongo.connect.Clients;
+import io.mesa.mongo.entities.CollectionGraph;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
 import io.mesa.query.StatementDescription;
 import io.mesa.query.Writes;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverData;
+import io.mesa.value.TableName;
+import java.util.Optional;
 import org.bson.BsonDocument;
 
 /**
@@ -55,6 +58,25 @@ public final class MongoData implements DriverData {
       // New documents may have new fields.
       structureChanged.run();
     }
+  }
+
+  /**
+   * How far a statement that may write reaches.
+   *
+   * @param statement the statement
+   * @param database the database that it is run on
+   * @return what its own words say
+   * @throws io.mesa.error.MesaException where it is refused, as {@link #run} refuses it
+   */
+  public static CollectionGraph.Extent extent(NativeStatement statement, String database) {
+    Command command = checked(statement);
+    Optional<TableName> changed =
+        command
+            .changed()
+            .filter(name -> !name.startsWith("system."))
+            .map(name -> TableName.of(database, name));
+    return new CollectionGraph.Extent(
+        changed, command.changesStructure() || command.changed().isPresent());
   }
 
   /** Reads a statement; nothing is sent for it. */

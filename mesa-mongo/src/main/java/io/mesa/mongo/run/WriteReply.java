@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.mongo.connect.Clients;
+import io.mesa.mongo.connect.Sending;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -14,7 +15,17 @@ final class WriteReply {
   private WriteReply() {}
 
   /** Throws where documents were refused, or the writes may be lost again. */
-  static void check(BsonDocument reply, Clients clients) {
+  static void check(BsonDocument reply, Clients clients, Sending sending) {
+    // First: even where some documents were refused, others may be lost again.
+    if (reply.containsKey("writeConcernError")) {
+      BsonDocument error = reply.getDocument("writeConcernError");
+      sending.leftOpen();
+      throw MesaException.builder(
+              ErrorCode.OUTCOME_UNKNOWN,
+              "The write was made, and no majority of the members has said so: " + message(error))
+          .databaseCode(Integer.toString(code(error)))
+          .build();
+    }
     BsonArray errors = reply.getArray("writeErrors", new BsonArray());
     if (!errors.isEmpty()) {
       BsonDocument first = errors.get(0).asDocument();
@@ -25,14 +36,6 @@ final class WriteReply {
                   .formatted(why.getMessage(), errors.size(), written(reply)))
           .databaseCode(Integer.toString(code(first)))
           .cause(why)
-          .build();
-    }
-    if (reply.containsKey("writeConcernError")) {
-      BsonDocument error = reply.getDocument("writeConcernError");
-      throw MesaException.builder(
-              ErrorCode.OUTCOME_UNKNOWN,
-              "The write was made, and no majority of the members has said so: " + message(error))
-          .databaseCode(Integer.toString(code(error)))
           .build();
     }
   }

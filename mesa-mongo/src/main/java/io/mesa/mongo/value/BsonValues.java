@@ -179,7 +179,7 @@ public final class BsonValues {
       case FLOAT32 -> value.isDouble() ? (Object) (float) value.asDouble().getValue() : null;
       case FLOAT64 ->
           value.isDouble() || value.isInt32() ? (Object) value.asNumber().doubleValue() : null;
-      case DECIMAL -> value.isNumber() || value.isDecimal128() ? decimalOf(value) : null;
+      case DECIMAL -> value.isNumber() || value.isDecimal128() ? number(value) : null;
       case TEXT, ENUM -> value.isString() ? value.asString().getValue() : null;
       case DATE -> value.isDateTime() ? local(value).toLocalDate() : null;
       case TIMESTAMP -> value.isDateTime() ? local(value) : null;
@@ -205,7 +205,14 @@ public final class BsonValues {
         Instant.ofEpochMilli(value.asDateTime().getValue()), ZoneOffset.UTC);
   }
 
-  private static Object decimalOf(BsonValue value) {
+  /**
+   * A number as exact as it stands in BSON.
+   *
+   * @param value a number
+   * @return a {@code BigDecimal} of a whole or decimal number, a {@code Double} of one in floating
+   *     point and of what is no number or infinite
+   */
+  public static Object number(BsonValue value) {
     if (!value.isDecimal128()) {
       return value.isDouble()
           ? (Object) value.asDouble().getValue()
@@ -217,9 +224,11 @@ public final class BsonValues {
           ? Double.NaN
           : number.isNegative() ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
-    return number.isNegative() && number.equals(Decimal128.NEGATIVE_ZERO)
-        ? BigDecimal.ZERO
-        : number.bigDecimalValue();
+    // BigDecimal has no zero below zero, and the driver makes none of one.
+    BigDecimal magnitude =
+        Decimal128.fromIEEE754BIDEncoding(number.getHigh() & Long.MAX_VALUE, number.getLow())
+            .bigDecimalValue();
+    return number.isNegative() ? magnitude.negate() : magnitude;
   }
 
   private static Object array(ColumnType type, BsonArray array) {

@@ -5,6 +5,7 @@ import io.mesa.memory.MemoryDatabase;
 import io.mesa.mongo.testing.MongoServer;
 import io.mesa.mongo.testing.TestDatabase;
 import io.mesa.source.Source;
+import io.mesa.source.SourceBuilder;
 import io.mesa.tck.semantics.SemanticsContract;
 import io.mesa.tck.semantics.SemanticsExample;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 /** The kit's examples of what queries mean, on the server at hand. */
-class MongoSemanticsTest extends SemanticsContract {
+public class MongoSemanticsTest extends SemanticsContract {
   /** What BSON does not have, or a pipeline cannot say. */
   private static final Map<String, Set<String>> NOT_IN_MONGODB =
       Map.of(
@@ -54,14 +55,17 @@ class MongoSemanticsTest extends SemanticsContract {
   private @Nullable TestDatabase loaded;
 
   @Override
-  protected Mesa open(MemoryDatabase database) {
+  protected Mesa.Builder open(MemoryDatabase database) {
     TestDatabase created = server.createDatabase("examples");
     loaded = created;
     LoadedCollections.load(database, server.client().getDatabase(created.name()), column -> false);
-    return Mesa.of(
+    SourceBuilder source =
         LoadedCollections.declare(
-                database, Source.builder("examples").url(created.url()), created.name())
-            .build());
+            database, Source.builder("examples").url(created.url()), created.name());
+    if (server.kind() != MongoServer.Kind.MONGODB) {
+      source.serverIdentity(created.name());
+    }
+    return Mesa.builder().source(source.build());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mesa.mongo.query;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.mesa.Mesa;
+import io.mesa.cache.QueryCache;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.memory.MemoryDatabase;
 import io.mesa.mongo.testing.EmbeddedServer;
@@ -47,28 +48,46 @@ public final class MongoUnderTest implements DatabaseUnderTest {
   private final boolean lookups;
   private final AutoCloseable server;
   private final MongoClient client;
+  private final Optional<QueryCache> cache;
   private @Nullable Mesa mesa;
 
   private MongoUnderTest(
-      String name, String url, boolean embedded, boolean lookups, AutoCloseable server) {
+      String name,
+      String url,
+      boolean embedded,
+      boolean lookups,
+      AutoCloseable server,
+      Optional<QueryCache> cache) {
     this.name = name;
     this.url = url;
     this.embedded = embedded;
     this.lookups = lookups;
     this.server = server;
     this.client = MongoClients.create(url);
+    this.cache = cache;
   }
 
   /** On the MongoDB at hand, of which there is one; else several, each with a server in here. */
   public static List<MongoUnderTest> several(int count) {
+    return several(count, Optional.empty());
+  }
+
+  /** The same, asked through a cache: each query twice. */
+  public static List<MongoUnderTest> several(int count, QueryCache cache) {
+    return several(count, Optional.of(cache));
+  }
+
+  private static List<MongoUnderTest> several(int count, Optional<QueryCache> cache) {
     MongoServer shared = MongoServer.shared();
     if (shared.kind() == MongoServer.Kind.MONGODB) {
       return List.of(
-          new MongoUnderTest(shared.toString(), shared.url(DATABASE), false, true, () -> {}));
+          new MongoUnderTest(
+              shared.toString(), shared.url(DATABASE), false, true, () -> {}, cache));
     }
     return Stream.generate(EmbeddedServer::start)
         .limit(count)
-        .map(own -> new MongoUnderTest(shared.toString(), own.url(DATABASE), true, true, own))
+        .map(
+            own -> new MongoUnderTest(shared.toString(), own.url(DATABASE), true, true, own, cache))
         .toList();
   }
 
@@ -76,7 +95,7 @@ public final class MongoUnderTest implements DatabaseUnderTest {
   static MongoUnderTest withoutLookups() {
     EmbeddedServer own = EmbeddedServer.without("$lookup");
     return new MongoUnderTest(
-        "mongo-java-server without $lookup", own.url(DATABASE), true, false, own);
+        "mongo-java-server without $lookup", own.url(DATABASE), true, false, own, Optional.empty());
   }
 
   @Override
@@ -92,7 +111,13 @@ public final class MongoUnderTest implements DatabaseUnderTest {
         LoadedCollections.declare(
             database, Source.builder("query").url(url).pooling(Pooling.pooled(0, 2)), DATABASE);
     relations.forEach(source::relation);
-    Mesa opened = Mesa.of(source.build());
+    if (embedded) {
+      source.serverIdentity(url);
+    }
+    Mesa.Builder builder = Mesa.builder().source(source.build());
+    cache.ifPresent(builder::cache);
+    Mesa opened = builder.build();
+    opened.changed("query");
     mesa = opened;
     return opened.gateway();
   }
@@ -100,6 +125,11 @@ public final class MongoUnderTest implements DatabaseUnderTest {
   /** Of documents it is asked whether they are set, so that their nulls stay. */
   private static boolean isLeftOut(Column column) {
     return column.position() % 2 == 0 && column.type().valueType() != ValueType.JSON;
+  }
+
+  @Override
+  public int timesAsked() {
+    return cache.isPresent() ? 2 : 1;
   }
 
   /**

@@ -13,14 +13,15 @@ class RelatedRowsSemanticsOnDoubleTest extends MongoSemanticsTest {
   private final EmbeddedServer without = EmbeddedServer.without("$lookup");
 
   @Override
-  protected Mesa open(MemoryDatabase database) {
+  protected Mesa.Builder open(MemoryDatabase database) {
     try (MongoClient client = MongoClients.create(without.url("examples"))) {
       LoadedCollections.load(database, client.getDatabase("examples"), column -> false);
     }
-    return Mesa.of(
-        LoadedCollections.declare(
-                database, Source.builder("examples").url(without.url("examples")), "examples")
-            .build());
+    return Mesa.builder()
+        .source(
+            LoadedCollections.declare(
+                    database, Source.builder("examples").url(without.url("examples")), "examples")
+                .build());
   }
 
   @AfterAll

@@ -28,6 +28,22 @@ public final class CatalogDouble extends TaughtBackend {
         new Document("name", collection).append("type", type).append("options", options));
   }
 
+  /** The same, of a view of the stages that are given as JSON. */
+  public void tellView(String view, String viewOn, String pipeline) {
+    org.bson.Document options =
+        org.bson.Document.parse("{\"pipeline\": " + pipeline + "}").append("viewOn", viewOn);
+    tell(view, "view", (Document) told(options));
+  }
+
+  private static Object told(Object value) {
+    if (value instanceof org.bson.Document document) {
+      var copy = new Document();
+      document.forEach((name, inner) -> copy.append(name, told(inner)));
+      return copy;
+    }
+    return value instanceof List<?> list ? list.stream().map(CatalogDouble::told).toList() : value;
+  }
+
   /** "listIndexes": what it tells of a collection. */
   public void tellIndexes(String collection, Document... told) {
     indexes.put(collection, List.of(told));

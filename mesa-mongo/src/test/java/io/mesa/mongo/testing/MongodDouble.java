@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ public final class MongodDouble extends TaughtBackend {
   private final Map<String, MongoServerError> refusals = new ConcurrentHashMap<>();
   private final Map<String, Document> replies = new ConcurrentHashMap<>();
   private final GivenOptions options = new GivenOptions();
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final Instant startedAt = Instant.now();
   private final MongoServer server = new MongoServer(this);
@@ -81,6 +84,22 @@ public final class MongodDouble extends TaughtBackend {
   /** Answers a command so from now on. */
   public void reply(String command, Document reply) {
     replies.put(command, reply.append("ok", 1.0));
+  }
+
+  /** Has commands of a name wait, before they are obeyed, until {@link #letGo}. */
+  public void hold(String command) {
+    held.put(command, new CountDownLatch(1));
+  }
+
+  /** Lets those go that wait. */
+  public void letGo() {
+    held.values().forEach(CountDownLatch::countDown);
+    held.clear();
+  }
+
+  /** How often a command came since {@link #relent}. */
+  public long received(String command) {
+    return received.stream().filter(command::equals).count();
   }
 
   /** Takes refusals and replies back. */
@@ -120,9 +139,20 @@ public final class MongodDouble extends TaughtBackend {
     }
     int operation = operations.begin(channel, database, query);
     try {
+      await(held.get(command));
       return answer(channel, database, command, query);
     } finally {
       operations.end(operation);
+    }
+  }
+
+  private static void await(@Nullable CountDownLatch going) {
+    try {
+      if (going != null && !going.await(10, TimeUnit.MINUTES)) {
+        throw new MongoServerError(11601, "Interrupted", "nobody let the operation go");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

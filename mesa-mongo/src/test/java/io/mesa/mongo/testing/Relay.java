@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -83,6 +84,17 @@ final class Relay implements AutoCloseable {
       // One side has gone, and the other goes with it.
       return;
     }
+  }
+
+  /** Cuts all that pass by now; others are taken still. */
+  void cut() throws IOException {
+    List<Socket> all = new ArrayList<>(clients);
+    all.addAll(servers);
+    for (Socket each : all) {
+      each.close();
+    }
+    clients.removeAll(all);
+    servers.removeAll(all);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.mesa.mongo.testing;
 
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,17 +26,32 @@ import org.jspecify.annotations.Nullable;
  * ("Transactions", error labels). What a real server does is not shown by it.
  */
 public final class ReplicaSetDouble extends TaughtBackend {
+  static {
+    // A stream that waits holds a thread of netty's, and must not hold others with it.
+    System.setProperty("io.netty.eventLoopThreads", "64");
+  }
+
   private static final Set<String> WRITES =
       Set.of("insert", "update", "delete", "findAndModify", "findandmodify");
   private static final List<String> OF_TRANSACTIONS =
       List.of("lsid", "txnNumber", "startTransaction", "autocommit", "readConcern");
+  private static final Set<String> OF_DRIVER =
+      Set.of("hello", "isMaster", "ismaster", "endSessions", "ping");
   private static final int WRITE_CONFLICT = 112;
   private static final int NO_SUCH_TRANSACTION = 251;
+
+  /** What the set was given when it was initiated ("replSetGetConfig"). */
+  public static final String ID = "5f0000000000000000000001";
+
+  private static final ObjectId SET_ID = new ObjectId(ID);
 
   private final Map<String, Open> open = new HashMap<>();
   private final Set<String> committed = new HashSet<>();
   private final Map<String, Deque<Answer>> answers = new HashMap<>();
   private final List<Document> received = new CopyOnWriteArrayList<>();
+  private final List<Document> sent = new CopyOnWriteArrayList<>();
+  private int elections = 1;
+  private final ChangeStreamDouble changes = new ChangeStreamDouble();
   private final GivenOptions options = new GivenOptions();
   private final EmbeddedServer server;
 
@@ -78,6 +94,29 @@ public final class ReplicaSetDouble extends TaughtBackend {
         });
   }
 
+  /** Obeys the next command of a name, and says that no majority has it yet. */
+  public void doubt(String command) {
+    answer(
+        command,
+        (channel, database, word, query) ->
+            answer(channel, database, word, query)
+                .append(
+                    "writeConcernError",
+                    new Document("code", 64)
+                        .append("codeName", "WriteConcernFailed")
+                        .append("errmsg", "waiting for replication timed out")));
+  }
+
+  /** Undoes all transactions that are open, as an election does. */
+  public synchronized void undoAll() {
+    List.copyOf(open.keySet()).forEach(this::undo);
+  }
+
+  /** Answers all commands as usual from now on. */
+  public synchronized void relent() {
+    answers.clear();
+  }
+
   private synchronized void answer(String command, Answer answer) {
     answers.computeIfAbsent(command, name -> new ArrayDeque<>()).add(answer);
   }
@@ -92,14 +131,60 @@ public final class ReplicaSetDouble extends TaughtBackend {
     return received.stream().map(each -> each.keySet().iterator().next()).toList();
   }
 
+  /** All commands but the driver's own greetings and farewells, as they came. */
+  public List<Document> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** Those of a name. */
+  public List<Document> sent(String command) {
+    return sent.stream().filter(each -> each.containsKey(command)).toList();
+  }
+
+  /** Their names. */
+  public List<String> sentNames() {
+    return sent.stream().map(each -> each.keySet().iterator().next()).toList();
+  }
+
+  /** Has something done before the next command of a name is obeyed. */
+  public void before(String command, Runnable work) {
+    answer(
+        command,
+        (channel, database, word, query) -> {
+          work.run();
+          return answer(channel, database, word, query);
+        });
+  }
+
+  /** Says from now on that it was elected the primary once more. */
+  public synchronized void elect() {
+    elections++;
+  }
+
   /** How many transactions are open. */
   public synchronized int openTransactions() {
     return open.size();
   }
 
+  /** What its change streams tell. */
+  public ChangeStreamDouble changes() {
+    return changes;
+  }
+
+  /** One that waits for changes lets others work meanwhile. */
   @Override
-  public synchronized Document handleCommand(
+  public Document handleCommand(Channel channel, String database, String command, Document query) {
+    if (command.equals("getMore") && changes.knows(query)) {
+      return changes.more(database, query);
+    }
+    return obey(channel, database, command, query);
+  }
+
+  private synchronized Document obey(
       Channel channel, String database, String command, Document query) {
+    if (!OF_DRIVER.contains(command)) {
+      sent.add(query.clone());
+    }
     boolean inTransaction = Boolean.FALSE.equals(query.get("autocommit"));
     if (inTransaction || command.equals("killSessions")) {
       received.add(query.clone());
@@ -112,21 +197,39 @@ public final class ReplicaSetDouble extends TaughtBackend {
 
   private Document answer(Channel channel, String database, String command, Document query) {
     return switch (command) {
+      case "aggregate" ->
+          ChangeStreamDouble.opens(query)
+              ? changes.open(database)
+              : usually(channel, database, command, query);
       case "hello", "isMaster", "ismaster" -> greeting(channel, query);
       case "commitTransaction" -> commit(query);
       case "abortTransaction" -> abort(query);
       case "killSessions" -> kill(query);
       case "endSessions" -> ok();
+      case "replSetGetConfig" ->
+          ok().append("config", new Document("settings", new Document("replicaSetId", SET_ID)));
       case "create" -> {
         options.remember(database, query);
         yield plainly(channel, database, command, query);
       }
       case "listCollections" -> options.addTo(database, plainly(channel, database, command, query));
-      default ->
-          Boolean.FALSE.equals(query.get("autocommit"))
-              ? within(channel, database, command, query)
-              : plainly(channel, database, command, query);
+      case "drop" -> {
+        changes.tell("drop", database, String.valueOf(query.get(command)));
+        yield plainly(channel, database, command, query);
+      }
+      default -> usually(channel, database, command, query);
     };
+  }
+
+  private Document usually(Channel channel, String database, String command, Document query) {
+    if (Boolean.FALSE.equals(query.get("autocommit"))) {
+      return within(channel, database, command, query);
+    }
+    Document reply = plainly(channel, database, command, query);
+    if (WRITES.contains(command)) {
+      changes.tell(command, database, String.valueOf(query.get(command)));
+    }
+    return reply.append("operationTime", changes.now());
   }
 
   private Document greeting(Channel channel, Document query) {
@@ -136,6 +239,7 @@ public final class ReplicaSetDouble extends TaughtBackend {
         .append("isWritablePrimary", true)
         .append("setName", "double")
         .append("setVersion", 1)
+        .append("electionId", new ObjectId("7fffffff%016x".formatted(elections)))
         .append("hosts", List.of(here))
         .append("me", here)
         .append("primary", here)

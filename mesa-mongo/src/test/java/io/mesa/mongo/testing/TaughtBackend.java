@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,19 @@ import org.jspecify.annotations.Nullable;
  * is said in MongoDB's manual: "$lookup" (a variable may be missing), "$regex" (only text matches),
  * "$type (aggregation)" and "Comparison/Sort Order" (a value is of a type where it stands among
  * those of that type), "$toDecimal" and "$multiply" (the result has the wider type), "$unionWith"
- * (the documents of another pipeline come behind those of the stages before).
+ * (the documents of another pipeline come behind those of the stages before), "$sample" (any
+ * documents; mongo-java-server sorts by numbers drawn anew for each comparison, which Java's sort
+ * refuses where it notices).
  */
 class TaughtBackend extends MemoryBackend {
+  private static final List<String> TAUGHT = List.of("$unionWith", "$sample");
+
   @Override
   public Document handleCommand(Channel channel, String database, String command, Document query) {
     if (command.equals("aggregate")) {
       Object pipeline = rewritten(query.get("pipeline"));
       query.put("pipeline", pipeline);
-      Document reply = united(channel, database, query);
+      Document reply = aggregated(channel, database, query);
       dropMissing(reply);
       return reply;
     }
@@ -46,20 +51,25 @@ class TaughtBackend extends MemoryBackend {
     return reply;
   }
 
-  /** Answers a pipeline, of which the last union is done here with what follows it. */
-  private Document united(Channel channel, String database, Document query) {
+  /** Answers a pipeline, of which the last stage taught is done here with what follows it. */
+  private Document aggregated(Channel channel, String database, Document query) {
     List<Document> stages = Aggregation.parse(query.get("pipeline"));
     int at = stages.size() - 1;
-    while (at >= 0 && !stages.get(at).containsKey("$unionWith")) {
+    while (at >= 0 && TAUGHT.stream().noneMatch(stages.get(at)::containsKey)) {
       at--;
     }
     if (at < 0) {
       return super.handleCommand(channel, database, "aggregate", query);
     }
-    var union = (Document) stages.get(at).get("$unionWith");
     List<Document> all = new ArrayList<>();
     all.addAll(all(channel, database, query.get("aggregate"), stages.subList(0, at)));
-    all.addAll(all(channel, database, union.get("coll"), union.get("pipeline")));
+    if (stages.get(at).get("$unionWith") instanceof Document union) {
+      all.addAll(all(channel, database, union.get("coll"), union.get("pipeline")));
+    } else {
+      Collections.shuffle(all);
+      long size = ((Number) ((Document) stages.get(at).get("$sample")).get("size")).longValue();
+      all.subList((int) Math.min(size, all.size()), all.size()).clear();
+    }
     Aggregation rest =
         Aggregation.fromPipeline(
             stages.subList(at + 1, stages.size()),
@@ -81,7 +91,7 @@ class TaughtBackend extends MemoryBackend {
         new Document("aggregate", collection)
             .append("pipeline", pipeline)
             .append("cursor", new Document("batchSize", Integer.MAX_VALUE));
-    Document reply = united(channel, database, query);
+    Document reply = aggregated(channel, database, query);
     List<Document> documents = new ArrayList<>();
     ((Collection<?>) ((Document) reply.get("cursor")).get("firstBatch"))
         .forEach(each -> documents.add((Document) each));
