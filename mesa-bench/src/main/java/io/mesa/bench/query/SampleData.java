@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /** The tables that the benchmarks ask for. */
-final class SampleData {
+public final class SampleData {
   /** Settings of a server that shall do nothing by itself while it is measured. */
-  static final Map<String, String> SETTINGS =
+  public static final Map<String, String> SETTINGS =
       Map.of(
           "shared_buffers", "256MB",
           "wal_level", "minimal",
@@ -88,8 +88,14 @@ final class SampleData {
 
   private SampleData() {}
 
-  /** Makes the tables that are asked for by key, by index and with includes. */
-  static Place create(EmbeddedServer server) throws SQLException {
+  /**
+   * Makes the tables that are asked for by key, by index and with includes.
+   *
+   * @param server where
+   * @return the database they are in
+   * @throws SQLException where that fails
+   */
+  public static Place create(EmbeddedServer server) throws SQLException {
     run(server, ITEMS + TREE);
     return new Place(server.port(), DATABASE);
   }
@@ -112,6 +118,23 @@ final class SampleData {
         """
             .formatted(rows));
     return new Place(server.port(), DATABASE);
+  }
+
+  /**
+   * Makes a table that is written; its pages have room for new versions of its rows.
+   *
+   * @param server where
+   * @param table its name
+   * @throws SQLException where that fails
+   */
+  public static void createWritten(EmbeddedServer server, String table) throws SQLException {
+    run(
+        server,
+        """
+        CREATE TABLE %1$s (id int4 PRIMARY KEY, value int4 NOT NULL) WITH (fillfactor = 20);
+        INSERT INTO %1$s SELECT i, 0 FROM generate_series(1, %2$d) i;
+        """
+            .formatted(table, Contender.KEYS));
   }
 
   private static void run(EmbeddedServer server, String sql) throws SQLException {

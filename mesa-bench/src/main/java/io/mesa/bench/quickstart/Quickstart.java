@@ -107,6 +107,7 @@ public final class Quickstart {
         new QueryChapter(page, gateway).show();
         runGuarded(gateway);
       }
+      new CacheChapter(page, shop).show();
       seeAsLimitedUser(shop.url("shop_app"));
       same = showBoth(Source.fromUrl("postgresql", shop.url()));
     }

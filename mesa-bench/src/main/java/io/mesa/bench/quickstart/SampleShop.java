@@ -90,6 +90,13 @@ final class SampleShop implements AutoCloseable {
     await("SELECT count(*) = 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
   }
 
+  /** Runs a statement past Mesa, as any other client of the database may. */
+  void runElsewhere(String sql) throws SQLException {
+    try (Connection connection = server.connect(DATABASE)) {
+      run(connection, sql);
+    }
+  }
+
   private Connection session(String application) throws SQLException {
     Connection connection = server.connect(DATABASE);
     sessions.add(connection);

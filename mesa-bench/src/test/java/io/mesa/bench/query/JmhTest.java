@@ -19,8 +19,9 @@ class JmhTest {
     var silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
 
     assertThat(BenchmarkList.defaultList().getAll(silent, List.of()))
-        .extracting(
-            entry -> entry.getUsername().replaceFirst("io\\.mesa\\.bench\\.query\\.jmh\\.", ""))
+        .extracting(entry -> entry.getUsername())
+        .filteredOn(name -> name.contains(".query."))
+        .extracting(name -> name.replaceFirst("io\\.mesa\\.bench\\.query\\.jmh\\.", ""))
         .containsExactlyInAnyOrder(
             "BulkInsertJmh.rows",
             "HotQueryJmh.oneRow",

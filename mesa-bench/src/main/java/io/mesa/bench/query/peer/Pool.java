@@ -11,17 +11,21 @@ import org.postgresql.PGProperty;
 /**
  * The peers' connections: HikariCP over pgjdbc, with the settings that Mesa's driver gives them.
  */
-final class Pool {
-  static final Pooling SETTINGS = Pooling.pooled(0, 4);
+public final class Pool {
+  /** Of Mesa and of its peers. */
+  public static final Pooling SETTINGS = Pooling.pooled(0, 4);
 
   private Pool() {}
 
   /**
    * Prepares a pool; opens no connection.
    *
+   * @param place the database
    * @param timeout the server's time limit for each statement
+   * @return the pool, to be closed
+   * @throws SQLException where a setting is refused
    */
-  static HikariDataSource open(Place place, Duration timeout) throws SQLException {
+  public static HikariDataSource open(Place place, Duration timeout) throws SQLException {
     var source = place.dataSource();
     source.setProperty(
         PGProperty.OPTIONS,
