@@ -118,7 +118,16 @@ class StatisticsTest {
     assertThat(cache.statistics().toString())
         .contains("1 hits, 0 stale, 1 misses (50.0 % hits)")
         .containsPattern("public\\.orders +1 +0 +1 +\\d+ B")
-        .containsPattern(ORDERS.shape().id() + " +1 +1 +2\\.00 +1 +\\d+ B +orders");
+        .containsPattern(ORDERS.shape().id() + " +1 +1 +2\\.00 +1 +\\d+ B\\R  orders");
+  }
+
+  @Test
+  void toString_ofAShapeWithMuchText_fitsIntoATerminal() {
+    ask(Query.from("orders").select("a".repeat(60), "b".repeat(60)).build());
+
+    assertThat(cache.statistics().toString().lines())
+        .anyMatch(line -> line.endsWith("…"))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(90));
   }
 
   @Test
