@@ -89,10 +89,15 @@ final class Feed implements AutoCloseable {
     coverageIsOld = true;
   }
 
-  /** What an answer is made of, if all of it is told of. */
+  /** What an answer is made of, if all of it is told of, and what others changed is heard now. */
   ReadSet within(ReadSet reads) {
     if (!(reads instanceof ReadSet.Tables some)) {
       return reads;
+    }
+    FeedStatus status = status();
+    if (!status.heard()) {
+      return new ReadSet.Unknown(
+          "the invalidation feed is not heard: " + status.reason().orElseThrow());
     }
     if (!database.equals(Optional.of(some.database()))) {
       return new ReadSet.Unknown("the invalidation feed does not hear of its database");

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesa.assembly.AssembledGateway;
-import io.mesa.assembly.Auditor;
-import io.mesa.assembly.Background;
-import io.mesa.assembly.CallWatch;
-import io.mesa.assembly.Listeners;
-import io.mesa.assembly.Settling;
 import io.mesa.assembly.Surroundings;
 import io.mesa.cache.QueryCache;
 import io.mesa.cache.caffeine.CaffeineCache;
@@ -36,16 +31,7 @@ class PromiseTest {
   private final Query query = questions.all().get(0).query();
   private final InDoubt inDoubt = new InDoubt(ledger);
   private final LaterWork later = new LaterWork(time);
-  private final Listeners unheard = new Listeners(List.of());
-  private final Background background = new Background(later);
-  private final Surroundings surroundings =
-      new Surroundings(
-          new CallWatch(),
-          new Settling(unheard, later),
-          background,
-          new Auditor(0, background, unheard),
-          unheard,
-          () -> false);
+  private final Surroundings surroundings = LapseTest.surroundings(later);
   private final Actor actor = new Actor(0, 0, new NoTurns());
 
   /** The last commit when the cache was last told that something is written. */
