@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FieldPath(List<String> segments) {
   private static final int DEEPEST = 32;
-  private static final int LONGEST_REMEMBERED = 64;
+  static final int LONGEST_REMEMBERED = 64;
 
   /**
    * Columns that were parsed, each at the place of its hash: queries name the same ones over and

@@ -44,7 +44,8 @@ public record Selection(
    *     condition is nested more than 64 deep, or includes more than {@link Limits#DEEPEST_INCLUDE}
    */
   public Selection {
-    fields = List.copyOf(fields);
+    var list = FieldList.of(fields);
+    fields = list;
     includes = List.copyOf(includes);
     orderBy = List.copyOf(orderBy);
     Objects.requireNonNull(where, "where");
@@ -54,7 +55,10 @@ public record Selection(
     if (offset < 0) {
       throw Literals.invalid("The offset is %d; it is 0 or more.".formatted(offset));
     }
-    if (!fields.isEmpty() || !includes.isEmpty()) {
+    if (list.twice() != null) {
+      throw twice(list.twice().toString());
+    }
+    if (!includes.isEmpty()) {
       checkNames(fields, includes);
     }
     if (orderBy.size() > 1) {
@@ -77,29 +81,12 @@ public record Selection(
 
   private static void checkNames(List<FieldPath> fields, List<Include> includes) {
     int count = fields.size() + includes.size();
-    if (count <= FEW && includes.isEmpty()) {
-      checkPaths(fields);
-      return;
-    }
     Set<String> names = count > FEW ? new HashSet<>() : Set.of();
     for (int i = 0; i < count; i++) {
       String name = name(fields, includes, i);
       if (count > FEW ? !names.add(name) : standsBefore(fields, includes, i, name)) {
         throw twice(name);
       }
-    }
-  }
-
-  /** Few paths without includes: most are told apart by a bit of their columns' hash. */
-  private static void checkPaths(List<FieldPath> fields) {
-    long seen = 0;
-    for (int i = 0; i < fields.size(); i++) {
-      FieldPath path = fields.get(i);
-      long bit = 1L << path.column().hashCode();
-      if ((seen & bit) != 0 && fields.indexOf(path) < i) {
-        throw twice(path.toString());
-      }
-      seen |= bit;
     }
   }
 

@@ -41,10 +41,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
    * @return this builder
    */
   public final B select(String... names) {
-    fields = roomIn(fields, names.length);
-    for (String name : names) {
-      fields.add(FieldPath.parse(name));
-    }
+    add(FieldList.parse(names));
     return self();
   }
 
@@ -55,9 +52,18 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
    * @return this builder
    */
   public final B select(FieldPath... paths) {
-    fields = roomIn(fields, paths.length);
-    fields.addAll(List.of(paths));
+    add(FieldList.of(List.of(paths)));
     return self();
+  }
+
+  private void add(FieldList more) {
+    if (fields.isEmpty()) {
+      fields = more;
+    } else {
+      List<FieldPath> all = new ArrayList<>(fields);
+      all.addAll(more);
+      fields = all;
+    }
   }
 
   /**
