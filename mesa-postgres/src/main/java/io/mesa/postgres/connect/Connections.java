@@ -266,12 +266,23 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Takes note of which server it is.
+   * What tells a session's database from every other, of any server. Takes note of which server it
+   * is.
    *
-   * @param identity its identity
+   * @param session the session
+   * @return the identity; empty where the login may not read the server's and the source declares
+   *     none
+   * @throws SQLException where the server cannot be asked
    */
-  public void serverIs(String identity) {
-    server = identity;
+  public Optional<String> databaseIdentity(ServerSession session) throws SQLException {
+    Optional<String> read = session.serverIdentity();
+    read.ifPresent(identity -> server = identity);
+    Optional<String> known = source.serverIdentity().or(() -> read);
+    return known.isEmpty()
+        ? known
+        : session.first(
+            "SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
+            row -> known.get() + "/" + row.getString(1));
   }
 
   /**

@@ -21,14 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class GraphReader {
   private static final String WHERE =
       """
-      SELECT pg_is_in_recovery(), d.oid,
+      SELECT pg_is_in_recovery(),
              EXISTS (SELECT FROM pg_proc f
                        JOIN pg_namespace n ON n.oid = f.pronamespace
                       WHERE f.provolatile = 'v' AND f.oid >= 16384
                         AND f.oid IS DISTINCT FROM to_regproc('mesa.tell_of_change')
                         AND n.nspname NOT IN ('pg_catalog', 'information_schema'))
-        FROM pg_database d
-       WHERE d.datname = current_database()
       """;
 
   /**
@@ -94,7 +92,7 @@ final class GraphReader {
       String kind, long from, long to, @Nullable String first, @Nullable String second) {}
 
   /** Where the session is, and whether something there may run any code. */
-  private record Place(boolean standby, long database, boolean volatileFunctions) {}
+  private record Place(boolean standby, boolean volatileFunctions) {}
 
   private GraphReader(ServerSession session, Connections connections) {
     this.session = session;
@@ -108,13 +106,11 @@ final class GraphReader {
 
   private TableGraph read() throws SQLException {
     Place place =
-        session
-            .first(WHERE, row -> new Place(row.getBoolean(1), row.getLong(2), row.getBoolean(3)))
-            .orElseThrow();
+        session.first(WHERE, row -> new Place(row.getBoolean(1), row.getBoolean(2))).orElseThrow();
     if (place.standby()) {
       return TableGraph.unknown("the server is a standby, which lags behind");
     }
-    Optional<String> identity = identity(place);
+    Optional<String> identity = connections.databaseIdentity(session);
     if (identity.isEmpty()) {
       return TableGraph.unknown(
           "the login may not read the server's identity; GRANT EXECUTE ON FUNCTION"
@@ -139,12 +135,6 @@ final class GraphReader {
   private static void distrustSession(Relation relation) {
     relation.reasons.add(
         "%s has row-level security, and others may have set up the session".formatted(relation));
-  }
-
-  private Optional<String> identity(Place place) throws SQLException {
-    Optional<String> server = session.serverIdentity();
-    server.ifPresent(connections::serverIs);
-    return source.serverIdentity().or(() -> server).map(it -> it + "/" + place.database());
   }
 
   private boolean addEdge(ResultSet row) throws SQLException {

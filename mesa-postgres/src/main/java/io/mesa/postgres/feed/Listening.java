@@ -6,7 +6,6 @@ import io.mesa.postgres.connect.OwnSession;
 import io.mesa.postgres.connect.ServerSession;
 import io.mesa.postgres.connect.StatementErrors;
 import io.mesa.runtime.FeedCoverage;
-import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.FeedConnection;
 import io.mesa.spi.FeedNews;
@@ -57,7 +56,7 @@ final class Listening implements FeedConnection {
           .setNetworkTimeout(
               Runnable::run, (int) connections.source().limits().readTimeout().toMillis());
       session.execute("SET search_path = pg_catalog, pg_temp; SET jit = off");
-      var listening = new Listening(own, identity(session, connections.source()));
+      var listening = new Listening(own, connections.databaseIdentity(session));
       session.execute("LISTEN " + CHANGES + "; LISTEN " + listening.beats);
       opened = true;
       return listening;
@@ -68,18 +67,6 @@ final class Listening implements FeedConnection {
         own.close();
       }
     }
-  }
-
-  /** What the database's entities are known by. */
-  private static Optional<String> identity(ServerSession session, Source source)
-      throws SQLException {
-    Optional<String> declared = source.serverIdentity();
-    Optional<String> server = declared.isPresent() ? declared : session.serverIdentity();
-    return server.isEmpty()
-        ? server
-        : session.first(
-            "SELECT oid FROM pg_database WHERE datname = current_database()",
-            row -> server.get() + "/" + row.getString(1));
   }
 
   @Override
