@@ -27,7 +27,7 @@ import java.util.Optional;
  *     up, 0 to 1; at 1 it stops taking writes
  * @param replication the standbys it feeds, or the primary it follows
  * @param feed how it stands with the invalidation feed that Mesa listens to; empty where it listens
- *     to none
+ *     to none, and as a driver tells it: Mesa adds it
  */
 public record ServerHealth(
     ServerStatus status,
@@ -44,54 +44,6 @@ public record ServerHealth(
     Reading<Double> wraparound,
     Reading<List<Replica>> replication,
     Optional<FeedStatus> feed) {
-
-  /**
-   * What a driver tells, which knows of no feed.
-   *
-   * @param status whether it takes writes
-   * @param version the server's version
-   * @param startedAt when it started
-   * @param now its clock when it answered
-   * @param activeSessions sessions running a statement now
-   * @param connections all connections of clients
-   * @param maxConnections how many it takes in all
-   * @param reservedConnections how many of those are kept for administrators
-   * @param cacheHitRatio share of the block reads that memory answered
-   * @param transactions what this database did since its statistics began
-   * @param oldestTransaction how long the oldest open transaction has been open
-   * @param wraparound how much of the transaction-id space is used up
-   * @param replication the standbys it feeds, or the primary it follows
-   */
-  public ServerHealth(
-      ServerStatus status,
-      String version,
-      Reading<Instant> startedAt,
-      Instant now,
-      Reading<Integer> activeSessions,
-      Reading<Integer> connections,
-      Reading<Integer> maxConnections,
-      int reservedConnections,
-      Reading<Double> cacheHitRatio,
-      Reading<Transactions> transactions,
-      Reading<Optional<Duration>> oldestTransaction,
-      Reading<Double> wraparound,
-      Reading<List<Replica>> replication) {
-    this(
-        status,
-        version,
-        startedAt,
-        now,
-        activeSessions,
-        connections,
-        maxConnections,
-        reservedConnections,
-        cacheHitRatio,
-        transactions,
-        oldestTransaction,
-        wraparound,
-        replication,
-        Optional.empty());
-  }
 
   /**
    * The same with what is known of a feed.

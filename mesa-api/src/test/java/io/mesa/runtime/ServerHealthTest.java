@@ -28,7 +28,8 @@ class ServerHealthTest {
         Reading.missing(Reading.Reason.UNSUPPORTED, "none"),
         Reading.known(Optional.empty()),
         none,
-        Reading.known(List.of()));
+        Reading.known(List.of()),
+        Optional.empty());
   }
 
   @Test

@@ -61,7 +61,8 @@ class ToyAdministrator implements Administrator {
         Reading.missing(Reading.Reason.UNSUPPORTED, "a toy counts no transactions"),
         Reading.known(Optional.empty()),
         none,
-        Reading.known(List.of()));
+        Reading.known(List.of()),
+        Optional.empty());
   }
 
   @Override

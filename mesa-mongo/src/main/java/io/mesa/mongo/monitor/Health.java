@@ -55,7 +55,8 @@ final class Health {
             operations, roles, "since when other users' transactions are open", Health::oldest),
         Reading.missing(
             Reading.Reason.UNSUPPORTED, "MongoDB gives transactions no ids that could run out."),
-        Replication.read(commands, roles));
+        Replication.read(commands, roles),
+        Optional.empty());
   }
 
   private static String version(ServerCommands commands) {

@@ -8,6 +8,7 @@ import io.mesa.value.Reading;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the server is. The statistics are those of the current database; sessions, the oldest
@@ -85,7 +86,8 @@ final class Health {
             ? Reading.known(Times.duration(row, "oldest_transaction"))
             : hidden.denied("since when other users' transactions are open"),
         Reading.known(row.getDouble("wraparound")),
-        replication);
+        replication,
+        Optional.empty());
   }
 
   private static Reading<Double> cacheHitRatio(long hits, long reads) {
