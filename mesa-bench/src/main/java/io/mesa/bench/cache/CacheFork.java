@@ -3,7 +3,10 @@ package io.mesa.bench.cache;
 import io.mesa.bench.cache.peer.Asked;
 import io.mesa.bench.cache.peer.Contender;
 import io.mesa.bench.cache.peer.Kind;
+import io.mesa.bench.measure.Block;
+import io.mesa.bench.measure.Blocks;
 import io.mesa.bench.measure.ChildJvm;
+import io.mesa.bench.measure.Scale;
 import io.mesa.bench.server.Place;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * All contenders in turn, in a JVM of their own, for a fraction of a second each; who goes first
@@ -46,8 +50,15 @@ final class CacheFork {
     static final Size REHEARSAL = new Size(2, 1, 2, 5);
   }
 
-  /** Starts such a JVM and waits for it. */
-  static List<Block> run(String url, Size size, List<Workload> workloads) throws IOException {
+  /** Starts such JVMs, one after the other. */
+  static Blocks runAll(String url, Size size, List<Workload> workloads, Consumer<String> progress)
+      throws IOException {
+    return Blocks.run(
+        size.forks(), () -> run(url, size, workloads), workloads, Scale.NANOS, progress);
+  }
+
+  private static List<Block> run(String url, Size size, List<Workload> workloads)
+      throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -113,7 +124,8 @@ final class CacheFork {
     for (int i = 0; i < turns.size(); i++) {
       Map.Entry<Kind, Contender> turn = turns.get((i + round) % turns.size());
       Threads.Done done = new Threads(turn.getValue(), nanos).run(workload.threads());
-      blocks.add(new Block(workload, turn.getKey(), done.count(), done.measurement()));
+      blocks.add(
+          new Block(workload.name(), turn.getKey().name(), done.count(), done.measurement()));
     }
     return blocks;
   }

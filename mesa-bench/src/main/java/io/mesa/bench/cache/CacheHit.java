@@ -3,7 +3,10 @@ package io.mesa.bench.cache;
 import io.mesa.bench.cache.CacheFork.Size;
 import io.mesa.bench.cache.peer.Kind;
 import io.mesa.bench.cache.trace.HitRatios;
+import io.mesa.bench.measure.Block;
+import io.mesa.bench.measure.Blocks;
 import io.mesa.bench.measure.Ratio;
+import io.mesa.bench.measure.Scale;
 import io.mesa.bench.query.SampleData;
 import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
@@ -68,7 +71,7 @@ public final class CacheHit {
       Place place = SampleData.create(server);
       SampleData.createWritten(server, "written");
       Blocks blocks =
-          Blocks.run(
+          CacheFork.runAll(
               place.url(), size, workloads, line -> System.out.println("[cache-hit] " + line));
       return result(workloads, blocks, HitRatios.of(traces));
     }
@@ -78,9 +81,8 @@ public final class CacheHit {
     List<Bar> bars = new ArrayList<>();
     for (Workload workload : HITS) {
       bars.add(
-          atMost(
-              blocks,
-              "%s, Query reused: time / that of Caffeine with the same features",
+          blocks.atMost(
+              workload.label() + ", Query reused: time / that of Caffeine with the same features",
               SAME_FEATURES_LIMIT,
               workload,
               Kind.MESA,
@@ -107,35 +109,26 @@ public final class CacheHit {
     bars.addAll(ratios.bars());
     Map<String, Object> runs = new LinkedHashMap<>();
     runs.put("forks", blocks.forks().size());
-    workloads.forEach(workload -> runs.put(workload.label(), blocks.figures(workload)));
+    workloads.forEach(
+        workload -> runs.put(workload.label(), blocks.figures(workload, Scale.NANOS)));
     runs.put(
         "more ns of CPU time for a write with the cache",
-        Blocks.triple(
-            blocks.difference(Workload.WRITES, Kind.WRITE, Kind.NO_CACHE_WRITE, Block::cpuNanos)));
+        blocks
+            .difference(Workload.WRITES, Kind.WRITE, Kind.NO_CACHE_WRITE, Block::cpuNanos)
+            .triple());
     runs.put("hit ratios", ratios.figures());
     return new BenchmarkResult("cache-hit", COMMAND, bars, runs);
   }
 
-  private static Bar atMost(
-      Blocks blocks, String bar, double limit, Workload workload, Kind over, Kind under) {
-    Ratio ratio = blocks.ratio(workload, over, under, Block::nanos);
-    return Bar.atMost(bar.formatted(workload.label()), limit, ratio.median(), ratio.interval());
-  }
-
   /** A peer takes at least so many times as long as Mesa with a query that is built each time. */
   private static Bar timesAsLong(Blocks blocks, Workload workload, Kind peer, double limit) {
-    Ratio ratio = blocks.ratio(workload, peer, Kind.MESA_REBUILT, Block::nanos);
-    return Bar.atLeast(
-        "%s, Query rebuilt: time of %s / Mesa's".formatted(workload.label(), peer.word()),
-        limit,
-        ratio.median(),
-        ratio.interval());
+    return blocks.ahead(
+        workload.label() + ", Query rebuilt", limit, workload, peer, Kind.MESA_REBUILT);
   }
 
   private static Bar missed(Blocks blocks, String how, Kind kind) {
-    return atMost(
-        blocks,
-        "%s, " + how + ": time / that without a cache",
+    return blocks.atMost(
+        "%s, %s: time / that without a cache".formatted(Workload.MISSES.label(), how),
         MISS_LIMIT,
         Workload.MISSES,
         kind,

@@ -157,7 +157,7 @@ public final class FeedCost {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("writes/s without triggers", Ratio.median(untold));
     figures.put("writes/s with the feed's triggers", Ratio.median(told));
-    figures.put("with / without", Blocks.triple(Ratio.of(ratios)));
+    figures.put("with / without", Ratio.of(ratios).triple());
     return figures;
   }
 }

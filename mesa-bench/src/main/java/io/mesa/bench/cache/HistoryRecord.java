@@ -4,13 +4,10 @@ import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,11 +47,8 @@ public final class HistoryRecord {
    * @throws IOException where one cannot be read, or the result not be written
    */
   public static void main(String[] args) throws IOException {
-    var logs = new StringBuilder();
-    for (String log : args) {
-      logs.append(Files.readString(Path.of(log))).append('\n');
-    }
-    System.out.println(ResultFile.write(of(logs.toString()), ResultFile.committed()));
+    String logs = ResultFile.read(List.of(args));
+    System.out.println(ResultFile.write(of(logs), ResultFile.committed()));
   }
 
   /** The result that logs tell. */
@@ -89,12 +83,12 @@ public final class HistoryRecord {
         "histories",
         COMMAND,
         List.of(
-            atLeast("operations by turns that count", 10_000_000, (double) byTurns),
+            Bar.atLeast("operations by turns that count", 10_000_000, (double) byTurns),
             Bar.atMost("violations", 0, (double) VIOLATION.matcher(logs).results().count()),
-            atLeast("hits, in per cent of reads", 30, fewestHits),
-            atLeast("reads that overlapped a commit, in per cent", 5, fewestOverlapping),
+            Bar.atLeast("hits, in per cent of reads", 30, fewestHits),
+            Bar.atLeast("reads that overlapped a commit, in per cent", 5, fewestOverlapping),
             Bar.atMost("mutants not caught", 0, (double) mutants.size() - caught),
-            atLeast("mutants caught on each of three seeds", MUTANTS, (double) caught)),
+            Bar.atLeast("mutants caught on each of three seeds", MUTANTS, (double) caught)),
         Map.of("runs", runs, "mutants", mutants));
   }
 
@@ -110,9 +104,5 @@ public final class HistoryRecord {
       mutants.add(one);
     }
     return mutants;
-  }
-
-  private static Bar atLeast(String bar, long limit, double measured) {
-    return new Bar(bar, ">= " + limit, measured, Optional.empty(), measured >= limit);
   }
 }

@@ -4,13 +4,10 @@ import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,11 +40,8 @@ public final class TwoJvmsRecord {
    * @throws IOException where one cannot be read, or the result not be written
    */
   public static void main(String[] args) throws IOException {
-    var logs = new StringBuilder();
-    for (String log : args) {
-      logs.append(Files.readString(Path.of(log))).append('\n');
-    }
-    System.out.println(ResultFile.write(of(logs.toString()), ResultFile.committed()));
+    String logs = ResultFile.read(List.of(args));
+    System.out.println(ResultFile.write(of(logs), ResultFile.committed()));
   }
 
   /** The result that logs tell. */
@@ -82,12 +76,8 @@ public final class TwoJvmsRecord {
                 "answers older than the lease",
                 0,
                 (double) VIOLATION.matcher(logs).results().count()),
-            atLeast("hits, in per cent of reads", 30, fewestHits),
-            atLeast("rounds", 10, rounds)),
+            Bar.atLeast("hits, in per cent of reads", 30, (double) fewestHits),
+            Bar.atLeast("rounds", 10, (double) rounds)),
         Map.of("runs", runs));
-  }
-
-  private static Bar atLeast(String bar, long limit, long measured) {
-    return new Bar(bar, ">= " + limit, (double) measured, Optional.empty(), measured >= limit);
   }
 }

@@ -18,10 +18,11 @@ import static io.mesa.bench.cache.peer.Kind.WRITE;
 
 import io.mesa.bench.cache.peer.Asked;
 import io.mesa.bench.cache.peer.Kind;
+import io.mesa.bench.measure.Task;
 import java.util.List;
 
 /** What is done over and over. */
-enum Workload {
+enum Workload implements Task<Kind> {
   HITS("hit of 1 row, 1 thread", Asked.ONE_ROW, 1, Kinds.OF_HITS),
   HITS_2("hit of 1 row, 2 threads", Asked.ONE_ROW, 2, Kinds.OF_HITS),
   HITS_16("hit of 1 row, 16 threads", Asked.ONE_ROW, 16, Kinds.OF_HITS),
@@ -63,8 +64,8 @@ enum Workload {
     this.kinds = kinds;
   }
 
-  /** What it is called in results. */
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
@@ -78,8 +79,13 @@ enum Workload {
     return threads;
   }
 
-  /** Who does it. */
-  List<Kind> kinds() {
+  @Override
+  public List<Kind> kinds() {
     return kinds;
+  }
+
+  @Override
+  public Kind beside(Kind rival) {
+    return kinds.get(0);
   }
 }

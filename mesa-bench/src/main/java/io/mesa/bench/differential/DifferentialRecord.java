@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -116,15 +115,11 @@ public final class DifferentialRecord {
         kind.label(),
         kind.command(),
         List.of(
-            atLeast("queries, each asked once", kind.queries, (double) queries),
+            Bar.atLeast("queries, each asked once", (double) kind.queries, (double) queries),
             Bar.atMost("disagreements", 0, (double) disagreements),
-            atLeast("least share of queries with rows, in per cent", 60, leastWithRows),
+            Bar.atLeast("least share of queries with rows, in per cent", 60, leastWithRows),
             Bar.atMost("greatest share of queries refused, in per cent", 5, mostRefused),
-            atLeast("times of the rarest operator, type and null", 50, (double) fewest)),
+            Bar.atLeast("times of the rarest operator, type and null", 50, (double) fewest)),
         Map.of("runs", runs));
-  }
-
-  private static Bar atLeast(String bar, long limit, double measured) {
-    return new Bar(bar, ">= " + limit, measured, Optional.empty(), measured >= limit);
   }
 }

@@ -44,6 +44,15 @@ public record Ratio(double median, Interval interval) {
   }
 
   /**
+   * As a result shows it.
+   *
+   * @return the median and its interval
+   */
+  public List<Double> triple() {
+    return List.of(median, interval.low(), interval.high());
+  }
+
+  /**
    * The middle of some values.
    *
    * @param values the values, at least one

@@ -1,7 +1,10 @@
 package io.mesa.bench.query;
 
+import io.mesa.bench.measure.Block;
+import io.mesa.bench.measure.Blocks;
 import io.mesa.bench.measure.ChildJvm;
 import io.mesa.bench.measure.Measurement;
+import io.mesa.bench.measure.Scale;
 import io.mesa.bench.query.peer.Contender;
 import io.mesa.bench.query.peer.Kind;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +46,15 @@ final class AlternatingFork {
     static final Size REHEARSAL = new Size(2, 1, 2, 20);
   }
 
-  /** Starts such a JVM and waits for it. */
-  static List<Block> run(String url, Size size, List<Workload> workloads) throws IOException {
+  /** Starts such JVMs, one after the other. */
+  static Blocks runAll(String url, Size size, List<Workload> workloads, Consumer<String> progress)
+      throws IOException {
+    return Blocks.run(
+        size.forks(), () -> run(url, size, workloads), workloads, Scale.MICROS, progress);
+  }
+
+  private static List<Block> run(String url, Size size, List<Workload> workloads)
+      throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -123,6 +134,6 @@ final class AlternatingFork {
               } while (System.nanoTime() - start < blockNanos);
               count[0] = done;
             });
-    return new Block(workload, kind, count[0], measurement);
+    return new Block(workload.name(), kind.name(), count[0], measurement);
   }
 }

@@ -1,5 +1,8 @@
 package io.mesa.bench.query;
 
+import io.mesa.bench.measure.Block;
+import io.mesa.bench.measure.Blocks;
+import io.mesa.bench.measure.Scale;
 import io.mesa.bench.query.AlternatingFork.Size;
 import io.mesa.bench.query.peer.Kind;
 import io.mesa.bench.result.Bar;
@@ -58,7 +61,7 @@ public final class HotQuery {
       Place place = SampleData.create(server);
       Map<Kind, Long> roundTrips = RoundTrips.of(place, Workload.ONE_ROW);
       Blocks blocks =
-          Blocks.run(
+          AlternatingFork.runAll(
               place.url(), size, WORKLOADS, line -> System.out.println("[hot-query] " + line));
       return result(blocks, roundTrips);
     }
@@ -72,13 +75,14 @@ public final class HotQuery {
       bars.add(bytes(blocks, workload, Kind.MESA, "Query reused"));
       bars.add(bytes(blocks, workload, Kind.MESA_REBUILT, "Query rebuilt"));
       for (Kind peer : List.of(Kind.JDBI, Kind.JOOQ, Kind.HIBERNATE)) {
-        bars.add(blocks.ahead(workload, peer));
+        bars.add(blocks.ahead(workload.label(), 1, workload, peer, Kind.MESA));
       }
     }
     Map<String, Object> runs = new LinkedHashMap<>();
     runs.put("forks", blocks.forks().size());
     runs.put("round trips of a query of 1 row", RoundTrips.figures(roundTrips));
-    WORKLOADS.forEach(workload -> runs.put(workload.label(), blocks.figures(workload)));
+    WORKLOADS.forEach(
+        workload -> runs.put(workload.label(), blocks.figures(workload, Scale.MICROS)));
     return new BenchmarkResult("hot-query", COMMAND, bars, runs);
   }
 

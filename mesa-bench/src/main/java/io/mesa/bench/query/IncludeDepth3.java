@@ -1,5 +1,7 @@
 package io.mesa.bench.query;
 
+import io.mesa.bench.measure.Blocks;
+import io.mesa.bench.measure.Scale;
 import io.mesa.bench.query.AlternatingFork.Size;
 import io.mesa.bench.query.peer.Contender;
 import io.mesa.bench.query.peer.Kind;
@@ -55,7 +57,7 @@ public final class IncludeDepth3 {
       Place place = SampleData.create(server);
       Map<Kind, Long> roundTrips = RoundTrips.of(place, Workload.INCLUDE);
       Blocks blocks =
-          Blocks.run(
+          AlternatingFork.runAll(
               place.url(),
               size,
               List.of(Workload.INCLUDE),
@@ -67,8 +69,8 @@ public final class IncludeDepth3 {
   private static BenchmarkResult result(Blocks blocks, Map<Kind, Long> roundTrips) {
     List<Bar> bars = new ArrayList<>();
     bars.add(Bar.atMost("round trips of Mesa", 1, (double) roundTrips.getOrDefault(Kind.MESA, 0L)));
-    bars.add(blocks.ahead(Workload.INCLUDE, Kind.HIBERNATE));
-    bars.add(blocks.ahead(Workload.INCLUDE, Kind.JOOQ));
+    bars.add(ahead(blocks, Kind.HIBERNATE));
+    bars.add(ahead(blocks, Kind.JOOQ));
     Map<String, Object> runs = new LinkedHashMap<>();
     runs.put("forks", blocks.forks().size());
     runs.put(
@@ -79,7 +81,11 @@ public final class IncludeDepth3 {
             Contender.CUSTOMERS * Contender.CHILDREN * Contender.CHILDREN,
             Contender.CUSTOMERS * Contender.CHILDREN * Contender.CHILDREN * Contender.NOTES));
     runs.put("round trips", RoundTrips.figures(roundTrips));
-    runs.put(Workload.INCLUDE.label(), blocks.figures(Workload.INCLUDE));
+    runs.put(Workload.INCLUDE.label(), blocks.figures(Workload.INCLUDE, Scale.MICROS));
     return new BenchmarkResult("include", COMMAND, bars, runs);
+  }
+
+  private static Bar ahead(Blocks blocks, Kind peer) {
+    return blocks.ahead(Workload.INCLUDE.label(), 1, Workload.INCLUDE, peer, Kind.MESA);
   }
 }

@@ -1,6 +1,8 @@
 package io.mesa.bench.query;
 
 import com.mongodb.ConnectionString;
+import io.mesa.bench.measure.Blocks;
+import io.mesa.bench.measure.Scale;
 import io.mesa.bench.query.AlternatingFork.Size;
 import io.mesa.bench.query.peer.Kind;
 import io.mesa.bench.result.Bar;
@@ -69,7 +71,8 @@ public final class MongoQuery {
       roundTrips.put(workload, RoundTrips.of(new ConnectionString(url), workload));
     }
     Blocks blocks =
-        Blocks.run(url, size, WORKLOADS, line -> System.out.println("[mongo-query] " + line));
+        AlternatingFork.runAll(
+            url, size, WORKLOADS, line -> System.out.println("[mongo-query] " + line));
     return result(blocks, roundTrips);
   }
 
@@ -92,7 +95,7 @@ public final class MongoQuery {
       runs.put(
           workload.label() + ": commands",
           RoundTrips.figures(roundTrips.getOrDefault(workload, Map.of())));
-      runs.put(workload.label(), blocks.figures(workload));
+      runs.put(workload.label(), blocks.figures(workload, Scale.MICROS));
     }
     return new BenchmarkResult("mongo-query", COMMAND, bars, runs);
   }

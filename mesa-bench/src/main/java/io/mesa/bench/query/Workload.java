@@ -1,5 +1,6 @@
 package io.mesa.bench.query;
 
+import io.mesa.bench.measure.Task;
 import io.mesa.bench.query.peer.Contender;
 import io.mesa.bench.query.peer.Kind;
 import java.util.EnumSet;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What is done over and over. */
-enum Workload {
+enum Workload implements Task<Kind> {
   ONE_ROW("1 row by key", Kind.onPostgres()) {
     @Override
     Object run(Contender contender, int key) throws Exception {
@@ -68,14 +69,19 @@ enum Workload {
     this.kinds = List.copyOf(kinds);
   }
 
-  /** What it is called in results. */
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
-  /** Who can do it. */
-  List<Kind> kinds() {
+  @Override
+  public List<Kind> kinds() {
     return kinds;
+  }
+
+  @Override
+  public Kind beside(Kind rival) {
+    return rival.plain();
   }
 
   /**

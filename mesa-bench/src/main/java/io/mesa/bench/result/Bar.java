@@ -27,6 +27,18 @@ public record Bar(
   }
 
   /**
+   * A count that must reach its limit.
+   *
+   * @param bar what is counted
+   * @param limit the fewest there may be
+   * @param measured how many there are
+   * @return the bar
+   */
+  public static Bar atLeast(String bar, double limit, double measured) {
+    return new Bar(bar, ">= " + plain(limit), measured, Optional.empty(), measured >= limit);
+  }
+
+  /**
    * A ratio that must not exceed its limit; it does where even the lower end of its interval does.
    *
    * @param bar the ratio

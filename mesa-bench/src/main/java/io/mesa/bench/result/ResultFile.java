@@ -34,6 +34,21 @@ public final class ResultFile {
   }
 
   /**
+   * What earlier runs printed.
+   *
+   * @param logs the files
+   * @return their text, one after the other
+   * @throws IOException where one cannot be read
+   */
+  public static String read(List<String> logs) throws IOException {
+    var text = new StringBuilder();
+    for (String log : logs) {
+      text.append(Files.readString(Path.of(log))).append('\n');
+    }
+    return text.toString();
+  }
+
+  /**
    * Writes a result to {@code NAME.json} and prints its bars.
    *
    * @param result the result

@@ -1,5 +1,6 @@
 package io.mesa.bench.cache.peer;
 
+import io.mesa.bench.measure.Rival;
 import io.mesa.bench.server.Place;
 import io.mesa.cache.QueryCache;
 import io.mesa.cache.caffeine.CaffeineCache;
@@ -8,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Who there is. */
-public enum Kind {
+public enum Kind implements Rival {
   /** A gateway with the cache, each {@code Query} built once. */
   MESA("mesa"),
   /** The same, the {@code Query} built each time. */
@@ -46,11 +47,7 @@ public enum Kind {
     this.word = word;
   }
 
-  /**
-   * What it is called in results.
-   *
-   * @return the word
-   */
+  @Override
   public String word() {
     return word;
   }

@@ -1,5 +1,6 @@
 package io.mesa.bench.query.peer;
 
+import io.mesa.bench.measure.Rival;
 import io.mesa.bench.server.Place;
 import io.mesa.source.Source;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Who there is. */
-public enum Kind {
+public enum Kind implements Rival {
   /** A gateway, each {@code Query} built once. */
   MESA("mesa"),
   /** A gateway, the {@code Query} built each time. */
@@ -40,11 +41,7 @@ public enum Kind {
     this.word = word;
   }
 
-  /**
-   * What it is called in results.
-   *
-   * @return the word
-   */
+  @Override
   public String word() {
     return word;
   }
