@@ -8,6 +8,7 @@ module io.mesa.api {
   exports io.mesa.admin;
   exports io.mesa.cache;
   exports io.mesa.call;
+  exports io.mesa.cost;
   exports io.mesa.error;
   exports io.mesa.event;
   exports io.mesa.gateway;

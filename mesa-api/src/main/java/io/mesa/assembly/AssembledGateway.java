@@ -10,6 +10,7 @@ import io.mesa.admin.UserChange;
 import io.mesa.cache.QueryCache;
 import io.mesa.cache.WriteSet;
 import io.mesa.call.CallOptions;
+import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.ActionFinished;
@@ -19,6 +20,7 @@ import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.InvalidationFeed;
 import io.mesa.gateway.Monitor;
+import io.mesa.query.Query;
 import io.mesa.runtime.ActionReport;
 import io.mesa.runtime.ConnectionCount;
 import io.mesa.runtime.ConnectionFigures;
@@ -104,6 +106,13 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
   public Capabilities capabilities() {
     return runner()
         .call(Operation.CAPABILITIES, options(), isPreview(), connection()::capabilities);
+  }
+
+  @Override
+  public CostEstimate estimate(Query query) {
+    runner().refuseIfClosed(Operation.ESTIMATE);
+    runner().gate().check(Operation.ESTIMATE, query);
+    return CostEstimate.unknown();
   }
 
   @Override

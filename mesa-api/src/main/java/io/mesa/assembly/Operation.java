@@ -43,6 +43,7 @@ enum Operation {
   TRANSACTION("inTransaction", Limits::queryTimeout, Capability.TRANSACTIONS),
   TRANSLATE("translate", Limits::queryTimeout, Capability.TRANSLATE),
   EXPLAIN("explain", Limits::queryTimeout, Capability.EXPLAIN),
+  ESTIMATE("estimate", Limits::readTimeout, Capability.QUERY),
   RUN("run", Limits::queryTimeout, Capability.RUN),
   RUN_WRITES("run", Limits::queryTimeout, Capability.RUN_WRITES),
   CHANGED("changed", Limits::readTimeout, null),

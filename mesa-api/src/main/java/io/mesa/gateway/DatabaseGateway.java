@@ -1,6 +1,7 @@
 package io.mesa.gateway;
 
 import io.mesa.call.CallOptions;
+import io.mesa.cost.CostEstimator;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Source;
 
@@ -9,7 +10,7 @@ import io.mesa.source.Source;
  * applications do not implement it. Take the narrowest of the interfaces it joins where that is
  * enough. Thread-safe.
  */
-public interface DatabaseGateway extends Inspector, Administrator, DataAccess {
+public interface DatabaseGateway extends Inspector, Administrator, DataAccess, CostEstimator {
 
   /**
    * The source this is the gateway to.
