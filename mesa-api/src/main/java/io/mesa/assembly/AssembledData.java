@@ -84,7 +84,10 @@ abstract class AssembledData implements DataAccess {
         Operation.QUERY,
         options,
         preview,
-        call -> queries(Operation.QUERY, query, call).query(query));
+        call -> {
+          DriverQueries queries = queries(Operation.QUERY, query, call);
+          return runner.costs().learn(query, call, () -> queries.query(query));
+        });
   }
 
   private Rows load(CachedAnswers kept, Query query) {
@@ -94,7 +97,13 @@ abstract class AssembledData implements DataAccess {
         preview,
         call -> {
           DriverQueries queries = queries(Operation.QUERY, query, call);
-          return runner.cached().load(kept, query, call, () -> queries.query(query));
+          return runner
+              .cached()
+              .load(
+                  kept,
+                  query,
+                  call,
+                  () -> runner.costs().learn(query, call, () -> queries.query(query)));
         });
   }
 

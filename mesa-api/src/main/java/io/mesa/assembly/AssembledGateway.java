@@ -10,6 +10,7 @@ import io.mesa.admin.UserChange;
 import io.mesa.cache.QueryCache;
 import io.mesa.cache.WriteSet;
 import io.mesa.call.CallOptions;
+import io.mesa.cost.CostAccuracy;
 import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
@@ -112,7 +113,12 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
   public CostEstimate estimate(Query query) {
     runner().refuseIfClosed(Operation.ESTIMATE);
     runner().gate().check(Operation.ESTIMATE, query);
-    return CostEstimate.unknown();
+    return runner().costs().estimate(query, runner(), options());
+  }
+
+  @Override
+  public Optional<CostAccuracy> accuracy() {
+    return runner().costs().accuracy();
   }
 
   @Override

@@ -46,6 +46,7 @@ final class CallRunner {
   private final QueryGate gate;
   private final CallWatch watch;
   private final @Nullable SourceCache cache;
+  private final SourceCosts costs = new SourceCosts();
   private final Listeners listeners;
   private final BooleanSupplier closed;
 
@@ -73,6 +74,10 @@ final class CallRunner {
 
   QueryGate gate() {
     return gate;
+  }
+
+  SourceCosts costs() {
+    return costs;
   }
 
   @Nullable SourceCache cache() {

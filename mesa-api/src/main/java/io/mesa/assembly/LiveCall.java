@@ -33,6 +33,7 @@ final class LiveCall implements DriverCall {
   private final long timeoutNanos;
   private final long startedNanos = System.nanoTime();
   private @Nullable Work works;
+  private long workBeganNanos;
   private @Nullable Thread thread = Thread.currentThread();
   private @Nullable String requestId;
   private @Nullable Cut cut;
@@ -89,6 +90,14 @@ final class LiveCall implements DriverCall {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
+  /**
+   * How long the driver is at work, without the time it waited for a connection; the whole time
+   * where it never said that it began.
+   */
+  synchronized long workNanos() {
+    return System.nanoTime() - (workBeganNanos == 0 ? startedNanos : workBeganNanos);
+  }
+
   @Override
   public synchronized Duration remaining() {
     long left = leftNanos();
@@ -137,6 +146,9 @@ final class LiveCall implements DriverCall {
       }
       work.next = works;
       works = work;
+      if (workBeganNanos == 0) {
+        workBeganNanos = System.nanoTime();
+      }
     }
     return work;
   }

@@ -27,6 +27,7 @@ public final class Query {
   private final Optional<PageToken> before;
   private final int hash;
   private volatile @Nullable QueryShape shape;
+  private volatile long shapeHash;
   private volatile @Nullable Set<QueryFeature> features;
 
   Query(
@@ -248,7 +249,12 @@ public final class Query {
    * @return the number
    */
   public long shapeHash() {
-    return ShapeHash.of(this);
+    long known = shapeHash;
+    if (known == 0) {
+      known = ShapeHash.of(this);
+      shapeHash = known;
+    }
+    return known;
   }
 
   /**

@@ -77,6 +77,17 @@ public interface DriverConnection extends AutoCloseable {
   }
 
   /**
+   * The part that says what queries would cost, where there is one. Without it estimates rest on
+   * earlier runs alone.
+   *
+   * @param call the call to answer
+   * @return the part
+   */
+  default Optional<DriverCosts> costs(DriverCall call) {
+    return Optional.empty();
+  }
+
+  /**
    * The part that changes rows, where there is one.
    *
    * @param call the call to answer

@@ -10,6 +10,7 @@ import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.feed.PostgresFeed;
 import io.mesa.postgres.inspect.PostgresInspector;
 import io.mesa.postgres.monitor.PostgresMonitor;
+import io.mesa.postgres.query.PostgresCosts;
 import io.mesa.postgres.query.PostgresEntities;
 import io.mesa.postgres.query.PostgresPlans;
 import io.mesa.postgres.query.PostgresQueries;
@@ -19,6 +20,7 @@ import io.mesa.postgres.run.PostgresData;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverConnection;
+import io.mesa.spi.DriverCosts;
 import io.mesa.spi.DriverData;
 import io.mesa.spi.DriverEntities;
 import io.mesa.spi.DriverFeed;
@@ -75,6 +77,11 @@ final class PostgresConnection implements DriverConnection {
   @Override
   public Optional<DriverPlans> plans(DriverCall call) {
     return Optional.of(new PostgresPlans(connections, structures, call));
+  }
+
+  @Override
+  public Optional<DriverCosts> costs(DriverCall call) {
+    return Optional.of(new PostgresCosts(connections, structures, call));
   }
 
   @Override

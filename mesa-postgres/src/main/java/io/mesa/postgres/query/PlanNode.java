@@ -64,6 +64,11 @@ record PlanNode(Map<String, String> texts, List<String> sortKey, List<PlanNode> 
     return text("Node Type").orElse("");
   }
 
+  /** What it does and over which index, without numbers. */
+  String way() {
+    return type() + texts.getOrDefault("Index Name", "") + texts.getOrDefault("Strategy", "");
+  }
+
   Optional<String> text(String name) {
     return Optional.ofNullable(texts.get(name));
   }

@@ -1,0 +1,241 @@
+package io.mesa.cost.learn;
+
+import io.mesa.cost.CostAccuracy;
+import io.mesa.cost.CostEstimate;
+import io.mesa.cost.CostEstimate.Basis;
+import io.mesa.cost.PlanCost;
+import io.mesa.query.QueryShape;
+import io.mesa.query.Rows;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one source's queries. A shape is named by a number; so is a query with its
+ * values, by another. Thread-safe.
+ */
+public final class CostModel {
+  private static final int MOST_SHAPES = 2_048;
+  private static final int MOST_PENDING = 512;
+
+  /** From so many runs on a shape is known well. */
+  private static final int THIN = 20;
+
+  /** A plan is asked for in any case where it takes so small a part of what the query takes. */
+  private static final double CHEAP_PLAN = 0.02;
+
+  /** What never took longer than so many plans is short, whichever values it has. */
+  private static final double SHORT = 20;
+
+  private final ShapeTable shapes = new ShapeTable(MOST_SHAPES);
+  private final Calibration calibration = new Calibration();
+  private final BoundScale[] scales = {
+    new BoundScale(), new BoundScale(), new BoundScale(), new BoundScale()
+  };
+  private final AccuracyRecord accuracy = new AccuracyRecord();
+  private final PlanBudget budget = new PlanBudget();
+  private final AtomicReferenceArray<@Nullable Pending> pending =
+      new AtomicReferenceArray<>(MOST_PENDING);
+
+  /** An estimate whose query may run now; {@code scale} is null where it has no plan. */
+  private record Pending(
+      long shape,
+      int literals,
+      double expected,
+      double bound,
+      double deviation,
+      @Nullable BoundScale scale,
+      @Nullable PlanFeatures plan,
+      long atNanos) {
+    boolean isOf(long ofShape, int ofLiterals) {
+      return shape == ofShape && literals == ofLiterals;
+    }
+  }
+
+  /**
+   * A query of a shape ended.
+   *
+   * @param shape the shape
+   * @param literals the values
+   * @param name the shape's name, asked for where it is new
+   * @param nanos how long it took
+   * @param rows what it gave; null where it was cut short, and would have taken longer
+   */
+  public void ran(
+      long shape, int literals, Supplier<QueryShape> name, long nanos, @Nullable Rows rows) {
+    boolean cutShort = rows == null;
+    double logTime = Math.log((double) Math.max(1, nanos));
+    ShapeHistory history = shapes.findOrAdd(shape, () -> new ShapeHistory(shape, name.get()));
+    Pending estimated = take(shape, literals);
+    PlanFeatures plan = null;
+    if (estimated != null) {
+      accuracy.add(logTime, cutShort, estimated.expected, estimated.bound);
+      plan = estimated.plan;
+      if (estimated.scale != null && !cutShort) {
+        estimated.scale.add((logTime - estimated.expected) / estimated.deviation);
+      }
+    }
+    history.add(logTime, rows, literals, plan);
+    if (plan != null) {
+      double weight = 1 / Math.sqrt((double) history.count());
+      calibration.learn(plan.amounts(), logTime, cutShort, weight);
+    }
+    budget.earn(nanos);
+  }
+
+  /**
+   * An estimate from earlier runs alone.
+   *
+   * @param shape the shape
+   * @param literals the values
+   * @return the estimate; null where the database should be asked for its plan, if it can be
+   */
+  public @Nullable CostEstimate quick(long shape, int literals) {
+    ShapeHistory history = shapes.find(shape);
+    if (history == null) {
+      return null;
+    }
+    Forecast forecast = history.forecast();
+    if (wantsPlan(forecast)) {
+      return null;
+    }
+    return fromHistory(shape, literals, forecast);
+  }
+
+  private boolean wantsPlan(Forecast forecast) {
+    if (forecast.runs() < THIN) {
+      return true;
+    }
+    double worthwhile = Math.log(SHORT * budget.usualNanos());
+    return forecast.isWide()
+        && forecast.longest() > worthwhile
+        && (budget.allows() || budget.usualNanos() < CHEAP_PLAN * Math.exp(forecast.expected()));
+  }
+
+  private CostEstimate fromHistory(long shape, int literals, Forecast forecast) {
+    remember(
+        new Pending(
+            shape,
+            literals,
+            forecast.expected(),
+            forecast.bound(),
+            forecast.spread(),
+            null,
+            null,
+            System.nanoTime()));
+    return estimate(
+        Basis.HISTORY,
+        forecast.runs(),
+        forecast.expected(),
+        forecast.bound(),
+        known(forecast.rows()),
+        known(forecast.bytes()));
+  }
+
+  /**
+   * The estimate where no plan can be had.
+   *
+   * @param shape the shape
+   * @param literals the values
+   * @return the estimate, unknown without earlier runs
+   */
+  public CostEstimate withoutPlan(long shape, int literals) {
+    ShapeHistory history = shapes.find(shape);
+    return history == null
+        ? CostEstimate.unknown()
+        : fromHistory(shape, literals, history.forecast());
+  }
+
+  /**
+   * The estimate with a plan.
+   *
+   * @param shape the shape
+   * @param literals the values
+   * @param cost the plan
+   * @param nanos how long it took to ask for it
+   * @return the estimate
+   */
+  public CostEstimate withPlan(long shape, int literals, PlanCost cost, long nanos) {
+    ShapeHistory history = shapes.find(shape);
+    long runs = history == null ? 0 : history.count();
+    budget.spend(nanos, runs < THIN);
+    PlanFeatures plan = PlanFeatures.of(cost);
+    Pairs pairs = history == null ? new Pairs(0) : history.pairs();
+    var prediction = new Neighbours(calibration, pairs).predict(plan, literals);
+    double expected = prediction.mean();
+    double deviation = prediction.deviation();
+    if (history != null && pairs.size() == 0) {
+      // Runs are known, but not of which plans: both say something of the same time.
+      Forecast forecast = history.forecast();
+      double ofPlan = 1 / (deviation * deviation);
+      double ofRuns = 1 / (forecast.spread() * forecast.spread());
+      expected = (ofPlan * expected + ofRuns * forecast.expected()) / (ofPlan + ofRuns);
+      deviation = 1 / Math.sqrt(ofPlan + ofRuns);
+    }
+    BoundScale scale = scales[regime(pairs.size())];
+    double bound = expected + scale.scale() * deviation;
+    remember(
+        new Pending(shape, literals, expected, bound, deviation, scale, plan, System.nanoTime()));
+    return estimate(
+        runs == 0 ? Basis.PLAN : Basis.BLEND, runs, expected, bound, cost.rows(), bytes(cost));
+  }
+
+  private static int regime(int pairs) {
+    return pairs == 0 ? 0 : pairs < 5 ? 1 : pairs < THIN ? 2 : 3;
+  }
+
+  private static OptionalLong known(double mean) {
+    return Double.isNaN(mean) ? OptionalLong.empty() : OptionalLong.of(Math.round(mean));
+  }
+
+  private static OptionalLong bytes(PlanCost cost) {
+    return cost.rows().isPresent() && cost.rowBytes().isPresent()
+        ? OptionalLong.of(cost.rows().getAsLong() * cost.rowBytes().getAsLong())
+        : OptionalLong.empty();
+  }
+
+  private static CostEstimate estimate(
+      Basis basis,
+      long samples,
+      double expected,
+      double bound,
+      OptionalLong rows,
+      OptionalLong bytes) {
+    return new CostEstimate(
+        basis, samples, Optional.of(time(expected)), Optional.of(time(bound)), rows, bytes);
+  }
+
+  private static Duration time(double logNanos) {
+    return Duration.ofNanos((long) Math.exp(logNanos));
+  }
+
+  private void remember(Pending estimated) {
+    pending.set(place(estimated.shape, estimated.literals), estimated);
+  }
+
+  /** The estimate that a run follows, for the first run that follows it. */
+  private @Nullable Pending take(long shape, int literals) {
+    int place = place(shape, literals);
+    Pending found = pending.get(place);
+    return found != null && found.isOf(shape, literals) && pending.compareAndSet(place, found, null)
+        ? found
+        : null;
+  }
+
+  private static int place(long shape, int literals) {
+    long mixed = (shape ^ literals) * 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 55);
+  }
+
+  /**
+   * How good the estimates were.
+   *
+   * @return the figures
+   */
+  public Optional<CostAccuracy> accuracy() {
+    return accuracy.read();
+  }
+}

@@ -1,0 +1,134 @@
+package io.mesa.cost.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesa.cost.CostEstimate;
+import io.mesa.cost.CostEstimate.Basis;
+import io.mesa.cost.PlanCost;
+import io.mesa.cost.PlanWork;
+import io.mesa.query.QueryShape;
+import io.mesa.query.RowColumn;
+import io.mesa.query.Rows;
+import io.mesa.value.ValueType;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CostModelTest {
+  private static final long SEED = 11;
+  private static final Rows NONE =
+      Rows.of(List.of(new RowColumn("n", ValueType.INT32, "int4")), List.of());
+
+  private final CostModel model = new CostModel();
+
+  private void ran(long shape, int literals, long nanos) {
+    model.ran(shape, literals, () -> new QueryShape("1", "t"), nanos, NONE);
+  }
+
+  private static PlanCost plan(double cost) {
+    return new PlanCost(
+        Map.of(PlanWork.FULL_READ, cost), OptionalLong.of(7), OptionalLong.of(10), 1);
+  }
+
+  private static double millis(CostEstimate estimate) {
+    return estimate.expected().orElseThrow().toNanos() / 1e6;
+  }
+
+  @Test
+  void quick_ofAnUnknownShape_asksForThePlan() {
+    assertThat(model.quick(1, 1)).isNull();
+    assertThat(model.withoutPlan(1, 1)).isEqualTo(CostEstimate.unknown());
+  }
+
+  @Test
+  void quick_ofAShapeWithLikeRuns_restsOnThem() {
+    for (int i = 0; i < 40; i++) {
+      ran(1, i, 10_000_000);
+    }
+
+    CostEstimate estimate = model.quick(1, 99);
+
+    assertThat(estimate).isNotNull();
+    assertThat(estimate.basis()).isEqualTo(Basis.HISTORY);
+    assertThat(estimate.samples()).isEqualTo(40);
+    assertThat(millis(estimate)).isBetween(9.9, 10.1);
+    assertThat(estimate.rows()).hasValue(0);
+  }
+
+  @Test
+  void quick_ofAShapeWithUnlikeRuns_asksForThePlanWhereThatIsCheap() {
+    for (int i = 0; i < 40; i++) {
+      ran(1, i, i % 2 == 0 ? 100_000_000 : 2_000_000_000);
+    }
+
+    assertThat(model.quick(1, 99)).isNull();
+  }
+
+  @Test
+  void quick_ofAShapeWithUnlikeShortRuns_doesNotSpendMoreThanTheyTake() {
+    for (int i = 0; i < 40; i++) {
+      ran(1, i, i % 2 == 0 ? 100_000 : 1_000_000);
+    }
+
+    assertThat(model.quick(1, 99)).isNotNull();
+  }
+
+  @Test
+  void withPlan_ofAnUnknownShape_restsOnThePlan() {
+    CostEstimate estimate = model.withPlan(1, 1, plan(1_000), 1_000);
+
+    assertThat(estimate.basis()).isEqualTo(Basis.PLAN);
+    assertThat(estimate.rows()).hasValue(7);
+    assertThat(estimate.bytes()).hasValue(70);
+    assertThat(estimate.bound().orElseThrow()).isGreaterThan(estimate.expected().orElseThrow());
+  }
+
+  @Test
+  void withPlan_ofAShapeWhoseValuesCostVeryDifferent_followsThePlan() {
+    var random = new Random(SEED);
+    for (int i = 0; i < 20; i++) {
+      double cost = 1_000 * Math.exp(6 * random.nextDouble());
+      model.withPlan(1, i, plan(cost), 1_000);
+      ran(1, i, (long) (700 * cost));
+    }
+
+    assertThat(millis(model.withPlan(1, 98, plan(2_000), 1_000))).isBetween(1.2, 1.6);
+    assertThat(millis(model.withPlan(1, 99, plan(300_000), 1_000))).isBetween(180.0, 240.0);
+    assertThat(model.withPlan(1, 99, plan(300_000), 1_000).basis()).isEqualTo(Basis.BLEND);
+  }
+
+  @Test
+  void withPlan_ofAnotherShape_learnsWhatThisServersPlansTake() {
+    for (int i = 0; i < 200; i++) {
+      model.withPlan(i, i, plan(1_000 + 500 * i), 1_000);
+      ran(i, i, (long) (500 * (1_000 + 500.0 * i)));
+    }
+
+    // At first 5,000 ns are taken for a unit.
+    assertThat(millis(model.withPlan(1_000, 1, plan(50_000), 1_000))).isBetween(20.0, 32.0);
+  }
+
+  @Test
+  void accuracy_beforeAnyRun_isEmpty() {
+    model.withPlan(1, 1, plan(1_000), 1_000);
+
+    assertThat(model.accuracy()).isEmpty();
+  }
+
+  @Test
+  void accuracy_ofRunsAfterTheirEstimates_isTheFactorBetweenThem() {
+    CostEstimate estimate = model.withPlan(1, 1, plan(1_000), 1_000);
+    ran(1, 1, 3 * estimate.expected().orElseThrow().toNanos());
+    ran(1, 1, 1);
+
+    assertThat(model.accuracy())
+        .hasValueSatisfying(
+            accuracy -> {
+              assertThat(accuracy.estimates()).isEqualTo(1);
+              assertThat(accuracy.qErrorP50()).isBetween(2.99, 3.01);
+              assertThat(accuracy.coverage()).isEqualTo(1);
+            });
+  }
+}
