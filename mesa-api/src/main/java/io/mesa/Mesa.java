@@ -1,6 +1,7 @@
 package io.mesa;
 
 import io.mesa.cache.QueryCache;
+import io.mesa.cost.CostHistory;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.MesaListener;
@@ -151,6 +152,15 @@ public interface Mesa extends AutoCloseable {
     Builder auditCache(double share);
 
     /**
+     * Keeps what is learned of queries' times beyond this Mesa: it is loaded now and saved when
+     * Mesa is closed, so that estimates are good from the first on. Without it they begin anew.
+     *
+     * @param history where it is kept
+     * @return this builder
+     */
+    Builder history(CostHistory history);
+
+    /**
      * Adds a listener; several are told in the order added.
      *
      * @param listener the listener
@@ -164,7 +174,7 @@ public interface Mesa extends AutoCloseable {
      * @return Mesa, to be closed
      * @throws MesaException {@link ErrorCode#CONFIGURATION} where there is no source, a driver is
      *     missing, a source is refused by its driver, two sources have one id, or a feed is of no
-     *     source, or there is no cache for it or none in its driver
+     *     source, or there is no cache for it or none in its driver, or a history cannot be read
      */
     Mesa build();
   }

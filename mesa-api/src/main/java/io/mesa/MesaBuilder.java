@@ -3,6 +3,7 @@ package io.mesa;
 import io.mesa.assembly.CallWatch;
 import io.mesa.assembly.Listeners;
 import io.mesa.cache.QueryCache;
+import io.mesa.cost.CostHistory;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.MesaListener;
@@ -30,6 +31,7 @@ final class MesaBuilder implements Mesa.Builder {
   private final List<MesaListener> listeners = new ArrayList<>();
   private final Map<String, Duration> feeds = new LinkedHashMap<>();
   private @Nullable QueryCache cache;
+  private @Nullable CostHistory history;
   private double audited;
 
   @Override
@@ -78,6 +80,12 @@ final class MesaBuilder implements Mesa.Builder {
   }
 
   @Override
+  public Mesa.Builder history(CostHistory used) {
+    this.history = Objects.requireNonNull(used, "history");
+    return this;
+  }
+
+  @Override
   public Mesa.Builder listener(MesaListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -104,7 +112,16 @@ final class MesaBuilder implements Mesa.Builder {
       }
       throw e;
     }
-    return new OpenMesa(opened, new CallWatch(), cache, feeds, audited, told);
+    var mesa = new OpenMesa(opened, new CallWatch(), cache, feeds, audited, told);
+    if (history != null) {
+      try {
+        mesa.remember(history);
+      } catch (RuntimeException e) {
+        mesa.close();
+        throw e;
+      }
+    }
+    return mesa;
   }
 
   private static void close(DriverConnection connection, RuntimeException failed) {

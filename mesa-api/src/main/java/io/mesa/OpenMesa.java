@@ -9,6 +9,7 @@ import io.mesa.assembly.Listening;
 import io.mesa.assembly.Settling;
 import io.mesa.assembly.Surroundings;
 import io.mesa.cache.QueryCache;
+import io.mesa.cost.CostHistory;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
@@ -40,6 +41,7 @@ final class OpenMesa implements Mesa {
   private final Settling settling;
   private final Background background = new Background();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable CostHistory history;
 
   OpenMesa(
       Map<Source, DriverConnection> opened,
@@ -65,6 +67,12 @@ final class OpenMesa implements Mesa {
                     cache,
                     Optional.ofNullable(feeds.get(source.id()))
                         .map(lease -> Listening.of(source.id(), lease)))));
+  }
+
+  /** Takes over what was learned before, and saves what is learned when it is closed. */
+  void remember(CostHistory kept) {
+    gateways.values().forEach(gateway -> gateway.load(kept));
+    history = kept;
   }
 
   @Override
@@ -115,6 +123,21 @@ final class OpenMesa implements Mesa {
       }
     }
     watch.close();
+    saveHistory();
+  }
+
+  private void saveHistory() {
+    CostHistory kept = history;
+    if (kept == null) {
+      return;
+    }
+    for (AssembledGateway gateway : gateways.values()) {
+      try {
+        gateway.save(kept);
+      } catch (RuntimeException e) {
+        LOG.warn("What was learned of the costs of {} is not saved.", gateway.source().id(), e);
+      }
+    }
   }
 
   @Override

@@ -155,7 +155,9 @@ abstract class AssembledData implements DataAccess {
         call -> {
           runner.gate().check(Operation.EXPLAIN, query);
           Plan plan = present(connection().plans(call), Operation.EXPLAIN).explain(query);
-          return runner.cache() == null ? plan : plan.withCache(standing(query, call));
+          Plan timed =
+              runner.costs().expected(query, runner, call).map(plan::withTime).orElse(plan);
+          return runner.cache() == null ? timed : timed.withCache(standing(query, call));
         });
   }
 
@@ -188,7 +190,13 @@ abstract class AssembledData implements DataAccess {
   public Rows run(NativeStatement statement) {
     if (statement.writes() != Writes.ALLOWED) {
       return runner.call(
-          Operation.RUN, options, preview, call -> data(Operation.RUN, call).run(statement));
+          Operation.RUN,
+          options,
+          preview,
+          call -> {
+            DriverData data = data(Operation.RUN, call);
+            return runner.costs().learn(statement, call, () -> data.run(statement));
+          });
     }
     return runner.call(
         Operation.RUN_WRITES,
@@ -197,7 +205,9 @@ abstract class AssembledData implements DataAccess {
         call -> {
           DriverData data = data(Operation.RUN_WRITES, call);
           return runner.changing(
-              call, entities -> entities.writes(statement), () -> data.run(statement));
+              call,
+              entities -> entities.writes(statement),
+              () -> runner.costs().learn(statement, call, () -> data.run(statement)));
         });
   }
 

@@ -12,6 +12,7 @@ import io.mesa.cache.WriteSet;
 import io.mesa.call.CallOptions;
 import io.mesa.cost.CostAccuracy;
 import io.mesa.cost.CostEstimate;
+import io.mesa.cost.CostHistory;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.ActionFinished;
@@ -21,6 +22,7 @@ import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.InvalidationFeed;
 import io.mesa.gateway.Monitor;
+import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.runtime.ActionReport;
 import io.mesa.runtime.ConnectionCount;
@@ -98,6 +100,24 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
     }
   }
 
+  /**
+   * Takes over what was learned of queries' times before.
+   *
+   * @param history where it is
+   */
+  public void load(CostHistory history) {
+    runner().costs().load(history.load(source().id()));
+  }
+
+  /**
+   * Saves what was learned of queries' times.
+   *
+   * @param history where to
+   */
+  public void save(CostHistory history) {
+    history.save(source().id(), runner().costs().save());
+  }
+
   @Override
   public Source source() {
     return runner().source();
@@ -114,6 +134,12 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
     runner().refuseIfClosed(Operation.ESTIMATE);
     runner().gate().check(Operation.ESTIMATE, query);
     return runner().costs().estimate(query, runner(), options());
+  }
+
+  @Override
+  public CostEstimate estimate(NativeStatement statement) {
+    runner().refuseIfClosed(Operation.ESTIMATE);
+    return runner().costs().estimate(statement, runner(), options());
   }
 
   @Override

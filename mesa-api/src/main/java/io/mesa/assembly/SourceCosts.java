@@ -4,15 +4,22 @@ import io.mesa.call.CallOptions;
 import io.mesa.cost.CostAccuracy;
 import io.mesa.cost.CostEstimate;
 import io.mesa.cost.PlanCost;
+import io.mesa.cost.ShapeRuns;
 import io.mesa.cost.learn.CostModel;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.query.ExpectedTime;
+import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
+import io.mesa.query.QueryShape;
 import io.mesa.query.Rows;
 import io.mesa.spi.DriverCosts;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,57 +44,125 @@ final class SourceCosts {
 
   /** Has a query answered by the database, and learns how long that took. */
   Rows learn(Query query, LiveCall call, Supplier<Rows> database) {
+    long shape = shape(query.shapeHash(), call.options());
+    return learn(shape, query.hashCode(), query::shape, call, database);
+  }
+
+  /** Has a statement run by the database, and learns how long that took. */
+  Rows learn(NativeStatement statement, LiveCall call, Supplier<Rows> database) {
+    long shape = shape(statement.shapeHash(), call.options());
+    return learn(shape, statement.binds().hashCode(), statement::shape, call, database);
+  }
+
+  private Rows learn(
+      long shape, int values, Supplier<QueryShape> name, LiveCall call, Supplier<Rows> database) {
     try {
       Rows rows = database.get();
-      ran(query, call, rows);
+      model.ran(shape, values, () -> name(name, call.options()), call.workNanos(), rows);
       return rows;
     } catch (RuntimeException e) {
       if (CUT_SHORT.contains(call.translate(e).code())) {
-        ran(query, call, null);
+        model.ran(shape, values, () -> name(name, call.options()), call.workNanos(), null);
       }
       throw e;
     }
   }
 
-  private void ran(Query query, LiveCall call, @Nullable Rows rows) {
-    long shape = shape(query, call.options());
-    model.ran(shape, query.hashCode(), query::shape, call.workNanos(), rows);
-  }
-
   /** What a query will cost. */
   CostEstimate estimate(Query query, CallRunner runner, CallOptions options) {
-    long shape = shape(query, options);
-    int literals = query.hashCode();
-    CostEstimate quick = model.quick(shape, literals);
-    if (quick != null) {
-      return quick;
-    }
+    long shape = shape(query.shapeHash(), options);
+    int values = query.hashCode();
+    CostEstimate quick = model.quick(shape, values, () -> name(query::shape, options));
+    return quick == null ? ask(shape, values, runner, options, costs -> costs.cost(query)) : quick;
+  }
+
+  /** What a statement will cost. */
+  CostEstimate estimate(NativeStatement statement, CallRunner runner, CallOptions options) {
+    long shape = shape(statement.shapeHash(), options);
+    int values = statement.binds().hashCode();
+    CostEstimate quick = model.quick(shape, values, () -> name(statement::shape, options));
+    return quick == null
+        ? ask(shape, values, runner, options, costs -> costs.cost(statement))
+        : quick;
+  }
+
+  private CostEstimate ask(
+      long shape,
+      int values,
+      CallRunner runner,
+      CallOptions options,
+      Function<DriverCosts, PlanCost> question) {
     try {
       return runner.call(
           Operation.ESTIMATE,
           options,
           false,
-          call -> {
-            Optional<DriverCosts> costs = runner.connection().costs(call);
-            if (costs.isEmpty()) {
-              return model.withoutPlan(shape, literals);
-            }
-            PlanCost plan = costs.get().cost(query);
-            return model.withPlan(shape, literals, plan, call.workNanos());
-          });
+          call -> within(call, shape, values, runner, question));
     } catch (MesaException e) {
       if (NOT_ASKED.contains(e.code())) {
-        return model.withoutPlan(shape, literals);
+        return model.withoutPlan(shape, values);
       }
       throw e;
     }
   }
 
+  private CostEstimate within(
+      LiveCall call,
+      long shape,
+      int values,
+      CallRunner runner,
+      Function<DriverCosts, PlanCost> question) {
+    Optional<DriverCosts> costs = runner.connection().costs(call);
+    if (costs.isEmpty()) {
+      return model.withoutPlan(shape, values);
+    }
+    long began = System.nanoTime();
+    PlanCost plan = question.apply(costs.get());
+    return model.withPlan(shape, values, plan, System.nanoTime() - began);
+  }
+
+  /** How long a query that is being explained will take. */
+  Optional<ExpectedTime> expected(Query query, CallRunner runner, LiveCall call) {
+    long shape = shape(query.shapeHash(), call.options());
+    int values = query.hashCode();
+    CostEstimate quick = model.quick(shape, values, () -> name(query::shape, call.options()));
+    CostEstimate estimate;
+    try {
+      estimate =
+          quick == null ? within(call, shape, values, runner, costs -> costs.cost(query)) : quick;
+    } catch (MesaException e) {
+      if (!NOT_ASKED.contains(e.code())) {
+        throw e;
+      }
+      estimate = model.withoutPlan(shape, values);
+    }
+    Optional<Duration> bound = estimate.bound();
+    CostEstimate.Basis basis = estimate.basis();
+    long samples = estimate.samples();
+    return estimate
+        .expected()
+        .map(expected -> new ExpectedTime(expected, bound.orElse(expected), basis.name(), samples));
+  }
+
   /** Another database of the server has other tables of the same names. */
-  private static long shape(Query query, CallOptions options) {
+  private static long shape(long hash, CallOptions options) {
     @Nullable String database = options.database().orElse(null);
-    long shape = query.shapeHash();
-    return database == null ? shape : (shape ^ database.hashCode()) * STEP;
+    return database == null ? hash : (hash ^ database.hashCode()) * STEP;
+  }
+
+  private static String name(Supplier<QueryShape> shape, CallOptions options) {
+    String id = shape.get().id();
+    return options.database().map(database -> id + "@" + database).orElse(id);
+  }
+
+  /** Takes over what was learned before. */
+  void load(List<ShapeRuns> saved) {
+    model.load(saved);
+  }
+
+  /** What was learned. */
+  List<ShapeRuns> save() {
+    return model.save();
   }
 
   Optional<CostAccuracy> accuracy() {

@@ -2,6 +2,7 @@ package io.mesa.cost;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import java.util.Optional;
 
@@ -19,6 +20,17 @@ public interface CostEstimator {
    *     database would refuse the query; that it could not be asked is no error
    */
   CostEstimate estimate(Query query);
+
+  /**
+   * What a statement of the database's own language will cost, by what statements of the same text
+   * took and by the database's plan. Runs nothing of it.
+   *
+   * @param statement the statement
+   * @return the estimate; {@linkplain CostEstimate#isKnown() unknown} where nothing is known yet
+   * @throws MesaException {@link ErrorCode#INVALID_QUERY} and {@link ErrorCode#NOT_FOUND} where the
+   *     database would refuse the statement; that it could not be asked is no error
+   */
+  CostEstimate estimate(NativeStatement statement);
 
   /**
    * How good the estimates were, of queries that ran after them.

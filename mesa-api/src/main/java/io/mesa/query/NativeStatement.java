@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param writes whether it may write
  */
 public record NativeStatement(String text, List<Bind> binds, Writes writes) {
+  private static final long SHAPE_STEP = 0x9E3779B97F4A7C15L;
+
   /**
    * Checks the text and copies the binds.
    *
@@ -61,6 +63,29 @@ public record NativeStatement(String text, List<Bind> binds, Writes writes) {
    */
   public NativeStatement allowingWrites() {
     return new NativeStatement(text, binds, Writes.ALLOWED);
+  }
+
+  /**
+   * What it has in common with statements of the same text and other binds. Its text is not told,
+   * because it may contain values.
+   *
+   * @return the shape
+   */
+  public QueryShape shape() {
+    return new QueryShape(QueryShape.id(text), "statement");
+  }
+
+  /**
+   * A number for the {@link #shape}, as {@link Query#shapeHash} is for a query's.
+   *
+   * @return the number
+   */
+  public long shapeHash() {
+    long hash = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      hash = hash * SHAPE_STEP + text.charAt(i);
+    }
+    return hash ^ (hash >>> 29);
   }
 
   /**

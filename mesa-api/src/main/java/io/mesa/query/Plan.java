@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param warnings what makes the query slower than it needs to be
  * @param text the plan in the database's own words, for people
  * @param cache how the query stands with the cache; empty without one
+ * @param time how long it is expected to take; empty where that is not known
  */
 public record Plan(
     Reading<Double> cost,
@@ -25,7 +26,8 @@ public record Plan(
     List<Access> accesses,
     List<Warning> warnings,
     String text,
-    Optional<CacheStanding> cache) {
+    Optional<CacheStanding> cache,
+    Optional<ExpectedTime> time) {
   /** Checks that every part is given, and copies the lists. */
   public Plan {
     Objects.requireNonNull(cost, "cost");
@@ -34,6 +36,7 @@ public record Plan(
     warnings = List.copyOf(warnings);
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(time, "time");
   }
 
   /**
@@ -51,7 +54,7 @@ public record Plan(
       List<Access> accesses,
       List<Warning> warnings,
       String text) {
-    this(cost, rows, accesses, warnings, text, Optional.empty());
+    this(cost, rows, accesses, warnings, text, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -61,7 +64,17 @@ public record Plan(
    * @return a copy
    */
   public Plan withCache(CacheStanding standing) {
-    return new Plan(cost, rows, accesses, warnings, text, Optional.of(standing));
+    return new Plan(cost, rows, accesses, warnings, text, Optional.of(standing), time);
+  }
+
+  /**
+   * The same plan of a query that is known to take about so long.
+   *
+   * @param expected how long
+   * @return a copy
+   */
+  public Plan withTime(ExpectedTime expected) {
+    return new Plan(cost, rows, accesses, warnings, text, cache, Optional.of(expected));
   }
 
   /** How rows of a table are found. */

@@ -1,6 +1,7 @@
 package io.mesa.spi;
 
 import io.mesa.cost.PlanCost;
+import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 
 /** The part of a driver that says what queries would cost. Made for one call. */
@@ -14,4 +15,13 @@ public interface DriverCosts {
    * @return the cost
    */
   PlanCost cost(Query query);
+
+  /**
+   * Asks the database what it expects a statement to cost, and MUST NOT run it.
+   *
+   * @param statement the statement
+   * @return the cost
+   * @throws io.mesa.error.MesaException {@code UNSUPPORTED} for a statement that has no plan
+   */
+  PlanCost cost(NativeStatement statement);
 }

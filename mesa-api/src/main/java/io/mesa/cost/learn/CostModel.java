@@ -3,14 +3,19 @@ package io.mesa.cost.learn;
 import io.mesa.cost.CostAccuracy;
 import io.mesa.cost.CostEstimate;
 import io.mesa.cost.CostEstimate.Basis;
+import io.mesa.cost.CostHistory;
 import io.mesa.cost.PlanCost;
-import io.mesa.query.QueryShape;
+import io.mesa.cost.ShapeRuns;
 import io.mesa.query.Rows;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * values, by another. Thread-safe.
  */
 public final class CostModel {
-  private static final int MOST_SHAPES = 2_048;
+  private static final int MOST_SHAPES = CostHistory.MOST_SHAPES;
   private static final int MOST_PENDING = 512;
 
   /** From so many runs on a shape is known well. */
@@ -31,6 +36,10 @@ public final class CostModel {
   private static final double SHORT = 20;
 
   private final ShapeTable shapes = new ShapeTable(MOST_SHAPES);
+
+  /** What was saved, of shapes that were not asked for since. */
+  private final Map<String, ShapeRuns> loaded = new ConcurrentHashMap<>();
+
   private final Calibration calibration = new Calibration();
   private final BoundScale[] scales = {
     new BoundScale(), new BoundScale(), new BoundScale(), new BoundScale()
@@ -60,15 +69,15 @@ public final class CostModel {
    *
    * @param shape the shape
    * @param literals the values
-   * @param name the shape's name, asked for where it is new
+   * @param name the shape's name in what is saved, asked for where it is new
    * @param nanos how long it took
    * @param rows what it gave; null where it was cut short, and would have taken longer
    */
   public void ran(
-      long shape, int literals, Supplier<QueryShape> name, long nanos, @Nullable Rows rows) {
+      long shape, int literals, Supplier<String> name, long nanos, @Nullable Rows rows) {
     boolean cutShort = rows == null;
     double logTime = Math.log((double) Math.max(1, nanos));
-    ShapeHistory history = shapes.findOrAdd(shape, () -> new ShapeHistory(shape, name.get()));
+    ShapeHistory history = shapes.findOrAdd(shape, () -> made(shape, name.get()));
     Pending estimated = take(shape, literals);
     PlanFeatures plan = null;
     if (estimated != null) {
@@ -91,10 +100,14 @@ public final class CostModel {
    *
    * @param shape the shape
    * @param literals the values
+   * @param name the shape's name in what is saved
    * @return the estimate; null where the database should be asked for its plan, if it can be
    */
-  public @Nullable CostEstimate quick(long shape, int literals) {
+  public @Nullable CostEstimate quick(long shape, int literals, Supplier<String> name) {
     ShapeHistory history = shapes.find(shape);
+    if (history == null && !loaded.isEmpty() && loaded.containsKey(name.get())) {
+      history = shapes.findOrAdd(shape, () -> made(shape, name.get()));
+    }
     if (history == null) {
       return null;
     }
@@ -228,6 +241,60 @@ public final class CostModel {
   private static int place(long shape, int literals) {
     long mixed = (shape ^ literals) * 0x9E3779B97F4A7C15L;
     return (int) (mixed >>> 55);
+  }
+
+  private ShapeHistory made(long shape, String name) {
+    var history = new ShapeHistory(shape, name);
+    ShapeRuns saved = loaded.remove(name);
+    if (saved != null) {
+      history.load(saved);
+    }
+    return history;
+  }
+
+  /**
+   * Takes over what was saved: of each shape when it is first asked for, of what plans take at
+   * once.
+   *
+   * @param saved the shapes
+   */
+  public void load(List<ShapeRuns> saved) {
+    for (ShapeRuns shape : saved) {
+      if (loaded.size() < MOST_SHAPES) {
+        loaded.put(shape.shape(), shape);
+      }
+    }
+    for (int place = 0; place < ShapeRuns.MOST_RUNS; place++) {
+      for (ShapeRuns shape : saved) {
+        if (place < shape.runs().size()) {
+          learn(shape.runs().get(place), place + 1);
+        }
+      }
+    }
+  }
+
+  private void learn(ShapeRuns.Run run, int place) {
+    run.plan()
+        .map(PlanFeatures::of)
+        .ifPresent(
+            plan ->
+                calibration.learn(
+                    plan.amounts(),
+                    Math.log((double) Math.max(1, run.time().toNanos())),
+                    run.cutShort(),
+                    1 / Math.sqrt(place)));
+  }
+
+  /**
+   * What is to be saved.
+   *
+   * @return the shapes
+   */
+  public List<ShapeRuns> save() {
+    return Stream.concat(
+            shapes.all().stream().filter(history -> history.count() > 0).map(ShapeHistory::save),
+            loaded.values().stream())
+        .toList();
   }
 
   /**

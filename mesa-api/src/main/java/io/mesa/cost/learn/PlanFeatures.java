@@ -2,7 +2,10 @@ package io.mesa.cost.learn;
 
 import io.mesa.cost.PlanCost;
 import io.mesa.cost.PlanWork;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A plan as numbers that time may be made of. Immutable but for the array, which nobody changes.
@@ -34,6 +37,20 @@ final class PlanFeatures {
     amounts[ROWS] = plan.rows().orElse(0);
     amounts[BYTES] = amounts[ROWS] * plan.rowBytes().orElse(0);
     return new PlanFeatures(amounts, plan.structure());
+  }
+
+  /** The plan again, as it is saved. */
+  PlanCost toCost() {
+    Map<PlanWork, Double> work = new EnumMap<>(PlanWork.class);
+    for (int i = 0; i < ONCE; i++) {
+      if (amounts[i] > 0) {
+        work.put(KINDS.get(i), (double) amounts[i]);
+      }
+    }
+    long rows = (long) amounts[ROWS];
+    OptionalLong rowBytes =
+        rows == 0 ? OptionalLong.empty() : OptionalLong.of((long) (amounts[BYTES] / rows));
+    return new PlanCost(work, OptionalLong.of(rows), rowBytes, structure);
   }
 
   float[] amounts() {

@@ -1,8 +1,13 @@
 package io.mesa.cost.learn;
 
-import io.mesa.query.QueryShape;
+import io.mesa.cost.ShapeRuns;
 import io.mesa.query.Rows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * known beyond, as the estimator of Kaplan and Meier has it. Thread-safe.
  */
 final class ShapeHistory {
-  static final int MOST_RUNS = 64;
+  private static final int MOST_RUNS = ShapeRuns.MOST_RUNS;
   private static final int FIRST_RUNS = 4;
 
   /** After so many further runs one counts half. */
@@ -39,7 +44,7 @@ final class ShapeHistory {
   }
 
   final long key;
-  final QueryShape shape;
+  final String shape;
   volatile long lastUsed;
 
   private long count;
@@ -49,6 +54,7 @@ final class ShapeHistory {
   private float[] logTimes = new float[FIRST_RUNS];
   private boolean[] atLeast = new boolean[FIRST_RUNS];
   private int[] literals = new int[FIRST_RUNS];
+  private long[] endedMillis = new long[FIRST_RUNS];
   private @Nullable PlanFeatures[] plans = new PlanFeatures[FIRST_RUNS];
 
   /** Places in the arrays, the shortest run first. */
@@ -58,7 +64,7 @@ final class ShapeHistory {
   private int next;
   private @Nullable Forecast forecast;
 
-  ShapeHistory(long key, QueryShape shape) {
+  ShapeHistory(long key, String shape) {
     this.key = key;
     this.shape = shape;
   }
@@ -76,6 +82,11 @@ final class ShapeHistory {
         meanBytes = mean(meanBytes, (double) rows.heapBytes());
       }
     }
+    put(logTime, rows == null, literal, plan, System.currentTimeMillis());
+  }
+
+  private void put(
+      double logTime, boolean wasCutShort, int literal, @Nullable PlanFeatures plan, long ended) {
     if (size < MOST_RUNS) {
       grow();
       next = size++;
@@ -84,7 +95,8 @@ final class ShapeHistory {
       takeOut(next);
     }
     logTimes[next] = (float) logTime;
-    atLeast[next] = rows == null;
+    atLeast[next] = wasCutShort;
+    endedMillis[next] = ended;
     literals[next] = literal;
     plans[next] = plan;
     putIn(next);
@@ -97,6 +109,7 @@ final class ShapeHistory {
       logTimes = Arrays.copyOf(logTimes, more);
       atLeast = Arrays.copyOf(atLeast, more);
       literals = Arrays.copyOf(literals, more);
+      endedMillis = Arrays.copyOf(endedMillis, more);
       plans = Arrays.copyOf(plans, more);
     }
   }
@@ -216,6 +229,35 @@ final class ShapeHistory {
       }
     }
     return pairs;
+  }
+
+  /** Takes over what was saved, as if it had run here. */
+  synchronized void load(ShapeRuns saved) {
+    for (ShapeRuns.Run run : saved.runs()) {
+      put(
+          Math.log((double) Math.max(1, run.time().toNanos())),
+          run.cutShort(),
+          0,
+          run.plan().map(PlanFeatures::of).orElse(null),
+          run.ended().toEpochMilli());
+    }
+    count += saved.count();
+  }
+
+  /** What is to be saved. */
+  synchronized ShapeRuns save() {
+    List<ShapeRuns.Run> runs = new ArrayList<>(size);
+    for (int age = size - 1; age >= 0; age--) {
+      int place = (next - age + size) % size;
+      PlanFeatures plan = plans[place];
+      runs.add(
+          new ShapeRuns.Run(
+              Instant.ofEpochMilli(endedMillis[place]),
+              Duration.ofNanos(Math.round(Math.exp(logTimes[place]))),
+              atLeast[place],
+              plan == null ? Optional.empty() : Optional.of(plan.toCost())));
+    }
+    return new ShapeRuns(shape, count, runs);
   }
 
   /** How many runs were cut short. */

@@ -1,5 +1,7 @@
 package io.mesa.cost.learn;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -63,6 +65,18 @@ final class ShapeTable {
     history.lastUsed = clock.incrementAndGet();
     places.set(place, history);
     return history;
+  }
+
+  /** All that are there. */
+  List<ShapeHistory> all() {
+    List<ShapeHistory> all = new ArrayList<>();
+    for (int i = 0; i < places.length(); i++) {
+      ShapeHistory history = places.get(i);
+      if (history != null) {
+        all.add(history);
+      }
+    }
+    return all;
   }
 
   private int first(long key) {

@@ -6,7 +6,6 @@ import io.mesa.cost.CostEstimate;
 import io.mesa.cost.CostEstimate.Basis;
 import io.mesa.cost.PlanCost;
 import io.mesa.cost.PlanWork;
-import io.mesa.query.QueryShape;
 import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
 import io.mesa.value.ValueType;
@@ -24,7 +23,7 @@ class CostModelTest {
   private final CostModel model = new CostModel();
 
   private void ran(long shape, int literals, long nanos) {
-    model.ran(shape, literals, () -> new QueryShape("1", "t"), nanos, NONE);
+    model.ran(shape, literals, () -> "t" + shape, nanos, NONE);
   }
 
   private static PlanCost plan(double cost) {
@@ -38,7 +37,7 @@ class CostModelTest {
 
   @Test
   void quick_ofAnUnknownShape_asksForThePlan() {
-    assertThat(model.quick(1, 1)).isNull();
+    assertThat(model.quick(1, 1, () -> "t1")).isNull();
     assertThat(model.withoutPlan(1, 1)).isEqualTo(CostEstimate.unknown());
   }
 
@@ -48,7 +47,7 @@ class CostModelTest {
       ran(1, i, 10_000_000);
     }
 
-    CostEstimate estimate = model.quick(1, 99);
+    CostEstimate estimate = model.quick(1, 99, () -> "t1");
 
     assertThat(estimate).isNotNull();
     assertThat(estimate.basis()).isEqualTo(Basis.HISTORY);
@@ -63,7 +62,7 @@ class CostModelTest {
       ran(1, i, i % 2 == 0 ? 100_000_000 : 2_000_000_000);
     }
 
-    assertThat(model.quick(1, 99)).isNull();
+    assertThat(model.quick(1, 99, () -> "t1")).isNull();
   }
 
   @Test
@@ -72,7 +71,7 @@ class CostModelTest {
       ran(1, i, i % 2 == 0 ? 100_000 : 1_000_000);
     }
 
-    assertThat(model.quick(1, 99)).isNotNull();
+    assertThat(model.quick(1, 99, () -> "t1")).isNotNull();
   }
 
   @Test

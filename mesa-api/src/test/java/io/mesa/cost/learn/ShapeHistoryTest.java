@@ -3,7 +3,6 @@ package io.mesa.cost.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mesa.query.QueryShape;
 import io.mesa.query.RowColumn;
 import io.mesa.query.RowHeader;
 import io.mesa.query.Rows;
@@ -13,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ShapeHistoryTest {
-  private final ShapeHistory history = new ShapeHistory(1, new QueryShape("1", "t"));
+  private final ShapeHistory history = new ShapeHistory(1, "t");
 
   private void ran(double millis) {
     history.add(log(millis), rows(3), 0, null);

@@ -2,17 +2,14 @@ package io.mesa.cost.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesa.query.QueryShape;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ShapeTableTest {
-  private static final QueryShape SHAPE = new QueryShape("1", "t");
-
   private final ShapeTable table = new ShapeTable(64);
 
   private ShapeHistory add(long key) {
-    return table.findOrAdd(key, () -> new ShapeHistory(key, SHAPE));
+    return table.findOrAdd(key, () -> new ShapeHistory(key, "t"));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.mesa.postgres.query;
 import io.mesa.cost.PlanCost;
 import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.connect.Loan;
+import io.mesa.postgres.run.PostgresData;
+import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverCosts;
@@ -10,7 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Asks the server what queries of Mesa's model would cost. Made for one call. */
+/** Asks the server what queries and statements would cost. Made for one call. */
 public final class PostgresCosts implements DriverCosts {
   private static final String EXPLAIN = "EXPLAIN (FORMAT JSON) ";
 
@@ -34,6 +36,17 @@ public final class PostgresCosts implements DriverCosts {
   @Override
   public PlanCost cost(Query query) {
     return translations.withFreshStructure(() -> ask(query));
+  }
+
+  @Override
+  public PlanCost cost(NativeStatement statement) {
+    try (Loan loan = connections.lend(call)) {
+      try {
+        return CostReader.read(PlanNode.parse(PostgresData.explained(loan, statement, EXPLAIN)));
+      } catch (SQLException e) {
+        throw loan.failed(e, false);
+      }
+    }
   }
 
   private PlanCost ask(Query query) {

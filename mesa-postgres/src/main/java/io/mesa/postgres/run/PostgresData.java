@@ -91,6 +91,28 @@ public final class PostgresData implements DriverData {
     return new WritingRun(loan, statement, text, new ResultLimits(limits)).execute();
   }
 
+  /**
+   * Has a statement explained, in a transaction that may not write: planning evaluates functions
+   * that say they are immutable.
+   *
+   * @param loan the connection
+   * @param statement one statement
+   * @param how what stands before it
+   * @return the server's answer
+   * @throws SQLException where the server refuses
+   */
+  public static String explained(Loan loan, NativeStatement statement, String how)
+      throws SQLException {
+    SqlText text = checked(statement);
+    checkBinds(statement, text);
+    if (!text.hasPlan()) {
+      throw new MesaException(
+          ErrorCode.UNSUPPORTED, "There is no plan of %s.".formatted(text.firstWord()));
+    }
+    loan.beginWithSettings(true);
+    return WritingRun.explained(loan, statement, text, how);
+  }
+
   @Override
   public StatementDescription check(NativeStatement statement) {
     SqlText text = checked(statement);

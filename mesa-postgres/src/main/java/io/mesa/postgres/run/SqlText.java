@@ -33,6 +33,9 @@ final class SqlText {
   private static final Set<String> CHANGES_ROWS =
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "ANALYZE", "VACUUM", "REFRESH");
 
+  private static final Set<String> PLANNED =
+      Set.of("SELECT", "VALUES", "TABLE", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE");
+
   private static final Set<String> RIGHTS = Set.of("GRANT", "REVOKE", "REASSIGN");
 
   /** What {@code CREATE}, {@code ALTER} and {@code DROP} do with what all databases share. */
@@ -82,6 +85,11 @@ final class SqlText {
   /** Whether it is one of those statements that change rows and nothing else. */
   boolean changesRowsOnly() {
     return CHANGES_ROWS.contains(firstWord);
+  }
+
+  /** Whether the server plans it, so that it can be explained. */
+  boolean hasPlan() {
+    return PLANNED.contains(firstWord);
   }
 
   /** Whether it may change what all databases of the server share: roles, rights, databases. */

@@ -109,9 +109,7 @@ final class WritingRun {
   Rows execute() throws SQLException {
     try (PreparedStatement prepared = loan.session().jdbc().prepareStatement(text.jdbc())) {
       prepared.setMaxRows(maxRows);
-      for (int i = 0; i < text.parameters().size(); i++) {
-        prepared.setObject(i + 1, typed(statement.binds().get(text.parameters().get(i) - 1)));
-      }
+      bind(prepared, statement, text);
       if (!prepared.execute()) {
         return Rows.of(List.of(), List.of())
             .withChanged(Math.max(0, prepared.getLargeUpdateCount()));
@@ -119,6 +117,25 @@ final class WritingRun {
       try (ResultSet rows = prepared.getResultSet()) {
         return read(rows);
       }
+    }
+  }
+
+  /** What the server says of a statement that it does not run. */
+  static String explained(Loan loan, NativeStatement statement, SqlText text, String how)
+      throws SQLException {
+    try (PreparedStatement prepared = loan.session().jdbc().prepareStatement(how + text.jdbc())) {
+      bind(prepared, statement, text);
+      try (ResultSet rows = prepared.executeQuery()) {
+        rows.next();
+        return rows.getString(1);
+      }
+    }
+  }
+
+  private static void bind(PreparedStatement prepared, NativeStatement statement, SqlText text)
+      throws SQLException {
+    for (int i = 0; i < text.parameters().size(); i++) {
+      prepared.setObject(i + 1, typed(statement.binds().get(text.parameters().get(i) - 1)));
     }
   }
 

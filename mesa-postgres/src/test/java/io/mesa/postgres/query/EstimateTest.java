@@ -11,21 +11,28 @@ import io.mesa.Mesa;
 import io.mesa.call.CallOptions;
 import io.mesa.cost.CostEstimate;
 import io.mesa.cost.CostEstimate.Basis;
+import io.mesa.cost.CostHistory;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.Aggregate;
+import io.mesa.query.ExpectedTime;
+import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What queries are expected to cost on a real server. */
 class EstimateTest {
@@ -49,10 +56,12 @@ class EstimateTest {
 
   @BeforeEach
   void open() {
-    mesa =
-        Mesa.of(
-            Source.builder("estimated").url(database.url()).pooling(Pooling.pooled(0, 2)).build());
+    mesa = Mesa.of(source());
     gateway = mesa.gateway();
+  }
+
+  private static Source source() {
+    return Source.builder("estimated").url(database.url()).pooling(Pooling.pooled(0, 2)).build();
   }
 
   @AfterEach
@@ -154,6 +163,90 @@ class EstimateTest {
     }
 
     assertThat(expected(gateway.estimate(query))).isGreaterThan(Duration.ofNanos(1_500_000));
+  }
+
+  private static NativeStatement statement(int id) {
+    return NativeStatement.of("SELECT count(*) FROM word WHERE id < $1", id);
+  }
+
+  @Test
+  void estimate_ofAStatement_restsOnItsPlanAndOnRunsOfItsText() {
+    assertThat(gateway.estimate(statement(100_000)).basis()).isEqualTo(Basis.PLAN);
+    for (int i = 0; i < 5; i++) {
+      gateway.run(statement(100_000 + i));
+    }
+
+    CostEstimate estimate = gateway.estimate(statement(99_000));
+
+    assertThat(estimate.basis()).isEqualTo(Basis.BLEND);
+    assertThat(estimate.samples()).isEqualTo(5);
+    assertThat(gateway.estimate(NativeStatement.of("SELECT 1")).samples()).isZero();
+  }
+
+  @Test
+  void estimate_ofAStatementThatWrites_writesNothing() {
+    NativeStatement delete = NativeStatement.of("DELETE FROM word").allowingWrites();
+
+    assertThat(gateway.estimate(delete).isKnown()).isTrue();
+    assertThat(gateway.query(below(2)).iterator().next().get("n", Long.class)).isEqualTo(1);
+  }
+
+  @Test
+  void estimate_ofAStatementWithoutAPlan_isUnknown() {
+    NativeStatement create = NativeStatement.of("CREATE TABLE made (id int)").allowingWrites();
+
+    assertThat(gateway.estimate(create).isKnown()).isFalse();
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> gateway.run(NativeStatement.of("SELECT * FROM made")));
+  }
+
+  @Test
+  void estimate_ofAStatementThatIsNone_isRefused() {
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> gateway.estimate(NativeStatement.of("SELECT FROM FROM word")))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_QUERY));
+  }
+
+  @Test
+  void explain_ofAQuery_tellsHowLongItIsExpectedToTake() {
+    gateway.query(containing("abc"));
+
+    ExpectedTime time = gateway.explain(containing("abc")).time().orElseThrow();
+
+    assertThat(time.basis()).isEqualTo("BLEND");
+    assertThat(time.samples()).isEqualTo(1);
+    assertThat(time.bound()).isGreaterThan(time.expected());
+  }
+
+  @Test
+  void estimate_afterMesaWasOpenedAgainWithItsHistory_knowsEarlierRuns(@TempDir Path directory) {
+    Path file = directory.resolve("costs.json");
+    try (Mesa first = open(CostHistory.file(file))) {
+      for (int i = 0; i < 10; i++) {
+        first.gateway().estimate(below(20_000 * i + 1));
+        first.gateway().query(below(20_000 * i + 1));
+      }
+    }
+    try (Mesa second = open(CostHistory.file(file))) {
+      CostEstimate estimate = second.gateway().estimate(below(100_001));
+
+      assertThat(estimate.basis()).isEqualTo(Basis.BLEND);
+      assertThat(estimate.samples()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void open_withAHistoryThatIsSomethingElse_isRefused(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("costs.json"), "something else");
+
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> open(CostHistory.file(file)))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION));
+    assertThat(file).hasContent("something else");
+  }
+
+  private static Mesa open(CostHistory history) {
+    return Mesa.builder().source(source()).history(history).build();
   }
 
   @Test

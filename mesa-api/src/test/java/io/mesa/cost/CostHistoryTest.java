@@ -1,0 +1,174 @@
+package io.mesa.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CostHistoryTest {
+  private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
+  private static final PlanCost PLAN =
+      new PlanCost(
+          Map.of(PlanWork.FULL_READ, 12.5, PlanWork.SORT, 0.25),
+          OptionalLong.of(7),
+          OptionalLong.empty(),
+          -42);
+
+  @TempDir static Path directory;
+
+  static Stream<CostHistory> histories() throws IOException {
+    Path file = Files.createTempDirectory(directory, "history").resolve("costs.json");
+    return Stream.of(CostHistory.inMemory(), CostHistory.file(file));
+  }
+
+  private static ShapeRuns.Run run(int second) {
+    return new ShapeRuns.Run(
+        NOON.plusSeconds(second),
+        Duration.ofMillis(second),
+        second % 2 == 0,
+        second % 3 == 0 ? Optional.of(PLAN) : Optional.empty());
+  }
+
+  private static ShapeRuns shape(String id, int from, int to) {
+    return new ShapeRuns(
+        id, to - from, IntStream.range(from, to).mapToObj(CostHistoryTest::run).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void load_beforeAnythingWasSaved_isNothing(CostHistory history) {
+    assertThat(history.load("shop")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void load_afterSave_isTheSameForThatSourceAlone(CostHistory history) {
+    history.save("shop", List.of(shape("a", 1, 10), shape("b@other", 5, 6)));
+    history.save("log", List.of(shape("a", 20, 21)));
+
+    assertThat(history.load("shop"))
+        .containsExactlyInAnyOrder(shape("a", 1, 10), shape("b@other", 5, 6));
+    assertThat(history.load("log")).containsExactly(shape("a", 20, 21));
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void save_ofWhatAnotherSavedMeanwhile_keepsTheLatestOfBothOnce(CostHistory history) {
+    history.save("shop", List.of(shape("a", 1, 50)));
+    history.save("shop", List.of(shape("a", 30, 90), shape("b", 1, 2)));
+
+    assertThat(history.load("shop"))
+        .contains(shape("b", 1, 2))
+        .anySatisfy(
+            shape -> {
+              assertThat(shape.shape()).isEqualTo("a");
+              assertThat(shape.count()).isEqualTo(89);
+              assertThat(shape.runs()).isEqualTo(shape("a", 26, 90).runs());
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void save_ofMoreShapesThanAreKept_keepsThoseThatRanLast(CostHistory history) {
+    int all = CostHistory.MOST_SHAPES + 100;
+    history.save("shop", IntStream.range(0, all).mapToObj(i -> shape("s" + i, i, i + 1)).toList());
+
+    assertThat(history.load("shop"))
+        .hasSize(CostHistory.MOST_SHAPES)
+        .extracting(ShapeRuns::shape)
+        .contains("s" + (all - 1), "s100")
+        .doesNotContain("s99");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a text",
+        "[]",
+        "{\"format\":\"another\",\"version\":1,\"sources\":{}}",
+        "{\"format\":\"mesa-cost-history\",\"version\":2,\"sources\":{}}",
+        "{\"format\":\"mesa-cost-history\",\"version\":1,\"sources\":{}} {}",
+        "{\"format\":\"mesa-cost-history\",\"version\":1,\"sources\":{\"s\":{\"a\":[1]}}}",
+        "{\"format\":\"mesa-cost-history\",\"version\":1,\"sources\":{\"s\":{\"a\":[1,[1,-5,true]]}}}",
+        "{\"format\":\"mesa-cost-history\",\"version\":1,\"sources\":{\"s\":{\"a\":[1,[1,5,true,1,1,1,\"X\",1]]}}}"
+      })
+  void file_thatIsSomethingElse_isRefusedAndLeftAsItIs(String content) throws IOException {
+    Path file = Files.createTempFile(directory, "foreign", ".json");
+    Files.writeString(file, content);
+    CostHistory history = CostHistory.file(file);
+
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> history.load("shop"))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+        .withMessageContaining(file.toString());
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> history.save("shop", List.of(shape("a", 1, 2))));
+    assertThat(file).hasContent(content);
+  }
+
+  @Test
+  void file_cutOffAnywhere_isRefused() throws IOException {
+    Path file = directory.resolve("whole.json");
+    CostHistory.file(file).save("shop", List.of(shape("a", 1, 5)));
+    byte[] whole = Files.readAllBytes(file);
+    assertThat(new String(whole, StandardCharsets.UTF_8)).contains("mesa-cost-history");
+    Path cut = directory.resolve("cut.json");
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(cut, Arrays.copyOf(whole, length));
+      assertThatExceptionOfType(MesaException.class)
+          .as("%d of %d bytes", length, whole.length)
+          .isThrownBy(() -> CostHistory.file(cut).load("shop"));
+    }
+  }
+
+  @Test
+  void file_savedBySeveralAtOnce_hasWhatEachSaved() throws Exception {
+    Path file = directory.resolve("several.json");
+    List<Thread> threads =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    new Thread(
+                        () -> CostHistory.file(file).save("shop", List.of(shape("s" + i, 1, 3)))))
+            .toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(CostHistory.file(file).load("shop")).hasSize(8);
+    try (Stream<Path> beside = Files.list(directory)) {
+      assertThat(beside.filter(path -> path.toString().endsWith(".new"))).isEmpty();
+    }
+  }
+
+  @Test
+  void file_whoseDirectoryIsNotThere_isRefusedWhenItIsSaved() {
+    CostHistory history = CostHistory.file(directory.resolve("missing").resolve("costs.json"));
+
+    assertThat(history.load("shop")).isEmpty();
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> history.save("shop", List.of(shape("a", 1, 2))))
+        .withMessageContaining("missing");
+  }
+}

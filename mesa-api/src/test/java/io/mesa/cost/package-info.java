@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.cost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.mesa.bench.cost;
+
+/**
+ * A query that was estimated and then ran. Times in milliseconds.
+ *
+ * @param schema the data set
+ * @param actual how long it took
+ * @param expected the estimate
+ * @param bound what 95 of 100 should keep
+ * @param byCost what the planner's cost times one factor says
+ * @param byHistory what earlier runs of the shape alone say; NaN where there were none
+ * @param oracle the median of further runs of the same query; NaN where it was not run again
+ * @param asking how long the estimate took
+ */
+record Estimated(
+    String schema,
+    double actual,
+    double expected,
+    double bound,
+    double byCost,
+    double byHistory,
+    double oracle,
+    double asking) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.bench.cost;
+
+import org.jspecify.annotations.NullMarked;
