@@ -12,6 +12,7 @@ module io.mesa.api {
   exports io.mesa.error;
   exports io.mesa.event;
   exports io.mesa.gateway;
+  exports io.mesa.job;
   exports io.mesa.query;
   exports io.mesa.resolve;
   exports io.mesa.runtime;

@@ -6,11 +6,16 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.MesaListener;
 import io.mesa.gateway.DatabaseGateway;
+import io.mesa.job.JobLimits;
+import io.mesa.job.JobStore;
+import io.mesa.job.QueryJob;
+import io.mesa.job.QueryJobs;
 import io.mesa.source.Source;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.value.TableName;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The one door: holds the sources of an application and their gateways. It owns connections and
@@ -79,6 +84,13 @@ public interface Mesa extends AutoCloseable {
   Set<String> sources();
 
   /**
+   * The jobs: submitted queries that their callers do not wait for.
+   *
+   * @return the jobs of the store that this Mesa was built with, or of one in memory
+   */
+  QueryJobs jobs();
+
+  /**
    * Tells of a change that was made past Mesa, so that no answer from before it is given any more.
    * Without a cache it does nothing.
    *
@@ -92,8 +104,9 @@ public interface Mesa extends AutoCloseable {
   void changed(String sourceId, TableName... tables);
 
   /**
-   * Cuts short the calls under way ({@link ErrorCode#CLOSED} is what they throw), closes what was
-   * opened, and refuses further calls. Does not fail; closing twice does nothing.
+   * Lets jobs that run finish within {@link JobLimits#finishing}, and gives the others back to the
+   * store. Then cuts short the calls under way ({@link ErrorCode#CLOSED} is what they throw),
+   * closes what was opened, and refuses further calls. Does not fail; closing twice does nothing.
    */
   @Override
   void close();
@@ -159,6 +172,31 @@ public interface Mesa extends AutoCloseable {
      * @return this builder
      */
     Builder history(CostHistory history);
+
+    /**
+     * Keeps jobs in a store, and has workers of this Mesa run what is there for its sources.
+     * Without it jobs are kept in memory and end with this Mesa.
+     *
+     * @param store the store, which may be shared and is not closed
+     * @return this builder
+     */
+    Builder jobs(JobStore store);
+
+    /**
+     * Bounds jobs and their workers; {@link JobLimits#defaults} unless said.
+     *
+     * @param limits the bounds
+     * @return this builder
+     */
+    Builder jobLimits(JobLimits limits);
+
+    /**
+     * Is given each job before the store removes it.
+     *
+     * @param archive keeps it; where it throws, the job stays and is given again
+     * @return this builder
+     */
+    Builder jobArchive(Consumer<QueryJob> archive);
 
     /**
      * Adds a listener; several are told in the order added.

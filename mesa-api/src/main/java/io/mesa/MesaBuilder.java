@@ -1,6 +1,7 @@
 package io.mesa;
 
 import io.mesa.assembly.CallWatch;
+import io.mesa.assembly.JobEngine;
 import io.mesa.assembly.Listeners;
 import io.mesa.cache.QueryCache;
 import io.mesa.cost.CostHistory;
@@ -8,6 +9,9 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.MesaListener;
 import io.mesa.gateway.Capability;
+import io.mesa.job.JobLimits;
+import io.mesa.job.JobStore;
+import io.mesa.job.QueryJob;
 import io.mesa.source.Source;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.spi.DriverConnection;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the sources of a {@link Mesa}. */
@@ -33,6 +38,9 @@ final class MesaBuilder implements Mesa.Builder {
   private @Nullable QueryCache cache;
   private @Nullable CostHistory history;
   private double audited;
+  private @Nullable JobStore jobs;
+  private JobLimits jobLimits = JobLimits.defaults();
+  private Consumer<QueryJob> jobArchive = job -> {};
 
   @Override
   public Mesa.Builder source(Source source) {
@@ -86,6 +94,24 @@ final class MesaBuilder implements Mesa.Builder {
   }
 
   @Override
+  public Mesa.Builder jobs(JobStore store) {
+    this.jobs = Objects.requireNonNull(store, "store");
+    return this;
+  }
+
+  @Override
+  public Mesa.Builder jobLimits(JobLimits limits) {
+    this.jobLimits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  @Override
+  public Mesa.Builder jobArchive(Consumer<QueryJob> archive) {
+    this.jobArchive = Objects.requireNonNull(archive, "archive");
+    return this;
+  }
+
+  @Override
   public Mesa.Builder listener(MesaListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -112,7 +138,8 @@ final class MesaBuilder implements Mesa.Builder {
       }
       throw e;
     }
-    var mesa = new OpenMesa(opened, new CallWatch(), cache, feeds, audited, told);
+    var engine = new JobEngine(jobs == null ? JobStore.inMemory() : jobs, jobLimits, jobArchive);
+    var mesa = new OpenMesa(opened, new CallWatch(), cache, feeds, audited, told, engine);
     if (history != null) {
       try {
         mesa.remember(history);
@@ -120,6 +147,9 @@ final class MesaBuilder implements Mesa.Builder {
         mesa.close();
         throw e;
       }
+    }
+    if (jobs != null) {
+      engine.start();
     }
     return mesa;
   }

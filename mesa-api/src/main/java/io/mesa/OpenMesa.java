@@ -4,6 +4,7 @@ import io.mesa.assembly.AssembledGateway;
 import io.mesa.assembly.Auditor;
 import io.mesa.assembly.Background;
 import io.mesa.assembly.CallWatch;
+import io.mesa.assembly.JobEngine;
 import io.mesa.assembly.Listeners;
 import io.mesa.assembly.Listening;
 import io.mesa.assembly.Settling;
@@ -13,6 +14,7 @@ import io.mesa.cost.CostHistory;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
+import io.mesa.job.QueryJobs;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverConnection;
 import io.mesa.value.Names;
@@ -40,6 +42,8 @@ final class OpenMesa implements Mesa {
   private final CallWatch watch;
   private final Settling settling;
   private final Background background = new Background();
+  private final JobEngine jobs;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable CostHistory history;
 
@@ -49,9 +53,11 @@ final class OpenMesa implements Mesa {
       @Nullable QueryCache cache,
       Map<String, Duration> feeds,
       double audited,
-      Listeners listeners) {
+      Listeners listeners,
+      JobEngine jobs) {
     this.connections = List.copyOf(opened.values());
     this.watch = watch;
+    this.jobs = jobs;
     this.settling = new Settling(listeners);
     var auditor = new Auditor(audited, background, listeners);
     var surroundings =
@@ -60,13 +66,14 @@ final class OpenMesa implements Mesa {
         (source, connection) ->
             gateways.put(
                 source.id(),
-                AssembledGateway.of(
-                    source,
-                    connection,
-                    surroundings,
-                    cache,
-                    Optional.ofNullable(feeds.get(source.id()))
-                        .map(lease -> Listening.of(source.id(), lease)))));
+                jobs.serve(
+                    AssembledGateway.of(
+                        source,
+                        connection,
+                        surroundings,
+                        cache,
+                        Optional.ofNullable(feeds.get(source.id()))
+                            .map(lease -> Listening.of(source.id(), lease))))));
   }
 
   /** Takes over what was learned before, and saves what is learned when it is closed. */
@@ -102,15 +109,22 @@ final class OpenMesa implements Mesa {
   }
 
   @Override
+  public QueryJobs jobs() {
+    return jobs.jobs();
+  }
+
+  @Override
   public void changed(String sourceId, TableName... tables) {
     gateway(sourceId).changed(Set.of(tables));
   }
 
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
+    if (!closing.compareAndSet(false, true)) {
       return;
     }
+    jobs.close();
+    closed.set(true);
     gateways.values().forEach(AssembledGateway::closeFeed);
     settling.close();
     background.close();

@@ -22,6 +22,7 @@ import io.mesa.spi.DriverQueries;
 import io.mesa.spi.DriverWrites;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -65,37 +66,59 @@ abstract class AssembledData implements DataAccess {
   @Override
   public Rows query(Query query) {
     Objects.requireNonNull(query, "query");
+    Rows found = find(query);
+    return found == null ? ask(query, AssembledData::unwatched) : found;
+  }
+
+  /** The answer that the cache keeps; null where it is to be asked for. */
+  final @Nullable Rows find(Query query) {
     CachedAnswers kept = answers;
     if (kept == null || !runner.cached().isTrusted()) {
-      return askDatabase(query);
+      return null;
     }
     runner.refuseIfClosed(Operation.QUERY);
     Rows found = kept.find(query, options.cacheUse());
     if (found != null) {
       runner.hit(Operation.QUERY, options, found);
       runner.cached().given(kept, query, found, databaseOnly);
-      return found;
     }
-    return load(kept, query);
+    return found;
   }
 
+  /** Asks for an answer that was not found, and tells of the call that does. */
+  final Rows ask(Query query, Consumer<LiveCall> underWay) {
+    CachedAnswers kept = answers;
+    return kept == null || !runner.cached().isTrusted()
+        ? askDatabase(query, underWay)
+        : load(kept, query, underWay);
+  }
+
+  /** For calls that nobody wants to cut short. */
+  static void unwatched(LiveCall call) {}
+
   private Rows askDatabase(Query query) {
+    return askDatabase(query, AssembledData::unwatched);
+  }
+
+  private Rows askDatabase(Query query, Consumer<LiveCall> underWay) {
     return runner.call(
         Operation.QUERY,
         options,
         preview,
         call -> {
+          underWay.accept(call);
           DriverQueries queries = queries(Operation.QUERY, query, call);
           return runner.costs().learn(query, call, () -> queries.query(query));
         });
   }
 
-  private Rows load(CachedAnswers kept, Query query) {
+  private Rows load(CachedAnswers kept, Query query, Consumer<LiveCall> underWay) {
     return runner.call(
         Operation.QUERY,
         options,
         preview,
         call -> {
+          underWay.accept(call);
           DriverQueries queries = queries(Operation.QUERY, query, call);
           return runner
               .cached()
@@ -109,7 +132,9 @@ abstract class AssembledData implements DataAccess {
 
   /** Asks again on another thread, for the next who asks. */
   private void askAgain(Query query) {
-    runner.cached().later(() -> load(Objects.requireNonNull(answers), query));
+    runner
+        .cached()
+        .later(() -> load(Objects.requireNonNull(answers), query, AssembledData::unwatched));
   }
 
   @Override
@@ -181,7 +206,7 @@ abstract class AssembledData implements DataAccess {
     return present(connection().writes(call), operation);
   }
 
-  private DriverQueries queries(Operation operation, Query query, DriverCall call) {
+  final DriverQueries queries(Operation operation, Query query, DriverCall call) {
     runner.gate().check(operation, query);
     return present(connection().queries(call), operation);
   }

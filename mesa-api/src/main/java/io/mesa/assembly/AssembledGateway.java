@@ -22,6 +22,7 @@ import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.InvalidationFeed;
 import io.mesa.gateway.Monitor;
+import io.mesa.gateway.Outcome;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.runtime.ActionReport;
@@ -51,6 +52,7 @@ import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
 import io.mesa.value.Names;
 import io.mesa.value.TableName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -63,8 +65,12 @@ import org.jspecify.annotations.Nullable;
 /** A driver's parts put together into one gateway. Immutable and thread-safe. */
 public final class AssembledGateway extends AssembledData implements DatabaseGateway {
 
-  private AssembledGateway(CallRunner runner, CallOptions options, boolean preview) {
+  private final @Nullable JobEngine jobs;
+
+  private AssembledGateway(
+      CallRunner runner, CallOptions options, boolean preview, @Nullable JobEngine jobs) {
     super(runner, options, preview);
+    this.jobs = jobs;
   }
 
   /**
@@ -89,7 +95,17 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
       feed.ifPresent(used::hearFeed);
     }
     return new AssembledGateway(
-        new CallRunner(source, connection, surroundings, used), CallOptions.none(), false);
+        new CallRunner(source, connection, surroundings, used), CallOptions.none(), false, null);
+  }
+
+  /**
+   * The same with jobs.
+   *
+   * @param engine runs queries whose callers do not wait
+   * @return a view that shares everything else
+   */
+  public AssembledGateway withJobs(JobEngine engine) {
+    return new AssembledGateway(runner(), options(), isPreview(), engine);
   }
 
   /** Hears the database's word of changes no more. */
@@ -148,6 +164,18 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
   }
 
   @Override
+  public Outcome submit(Query query) {
+    Objects.requireNonNull(query, "query");
+    runner().refuseIfClosed(Operation.SUBMIT);
+    return Objects.requireNonNull(jobs, "jobs").submit(this, query);
+  }
+
+  /** How long a call of this view may take that asks for rows. */
+  Duration queryTimeout() {
+    return options().timeout().orElse(source().limits().queryTimeout());
+  }
+
+  @Override
   public ConnectionFigures connectionFigures() {
     return connection().connectionFigures();
   }
@@ -190,13 +218,14 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
   }
 
   @Override
-  public DatabaseGateway with(CallOptions other) {
-    return new AssembledGateway(runner(), Objects.requireNonNull(other, "options"), isPreview());
+  public AssembledGateway with(CallOptions other) {
+    return new AssembledGateway(
+        runner(), Objects.requireNonNull(other, "options"), isPreview(), jobs);
   }
 
   @Override
   public DatabaseGateway preview() {
-    return new AssembledGateway(runner(), options(), true);
+    return new AssembledGateway(runner(), options(), true, jobs);
   }
 
   @Override

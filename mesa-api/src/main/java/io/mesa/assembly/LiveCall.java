@@ -45,6 +45,7 @@ final class LiveCall implements DriverCall {
   private enum Cut {
     TIME_UP,
     INTERRUPTED,
+    JOB_ENDED,
     CLOSED
   }
 
@@ -184,6 +185,13 @@ final class LiveCall implements DriverCall {
     }
   }
 
+  /** Cuts it short because nobody wants what it was to find out. */
+  synchronized void cutByJob() {
+    if (cut == null) {
+      cut(Cut.JOB_ENDED, System.nanoTime());
+    }
+  }
+
   private void cut(Cut reason, long now) {
     cut = reason;
     cutNanos = now;
@@ -253,9 +261,11 @@ final class LiveCall implements DriverCall {
                 .formatted(operation.label(), timeout)
             : cut == Cut.CLOSED
                 ? "Mesa was closed during " + operation.label() + "."
-                : "The thread was interrupted during "
-                    + operation.label()
-                    + "; the call was cancelled.";
+                : cut == Cut.JOB_ENDED
+                    ? "The job was cancelled, or another worker has it."
+                    : "The thread was interrupted during "
+                        + operation.label()
+                        + "; the call was cancelled.";
     return MesaException.builder(cutCode(), message)
         .retryable(cut == Cut.TIME_UP)
         .databaseCode(

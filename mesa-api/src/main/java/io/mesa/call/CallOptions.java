@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param transaction how transactions are made
  * @param cacheUse what queries want of the cache, where there is one
  * @param sampling how the Inspector looks for fields in documents, in place of the source's way
+ * @param submit how queries are submitted
  */
 public record CallOptions(
     Optional<Duration> timeout,
@@ -38,7 +39,8 @@ public record CallOptions(
     Map<String, String> sessionSettings,
     TransactionOptions transaction,
     CacheUse cacheUse,
-    Optional<Sampling> sampling) {
+    Optional<Sampling> sampling,
+    SubmitOptions submit) {
   private static final Pattern SETTING = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
   private static final Pattern RESERVED =
       Pattern.compile(
@@ -55,7 +57,8 @@ public record CallOptions(
           Map.of(),
           TransactionOptions.defaults(),
           CacheUse.normal(),
-          Optional.empty());
+          Optional.empty(),
+          SubmitOptions.defaults());
 
   /**
    * Checks each part.
@@ -74,6 +77,7 @@ public record CallOptions(
     Objects.requireNonNull(transaction, "transaction");
     Objects.requireNonNull(cacheUse, "cacheUse");
     Objects.requireNonNull(sampling, "sampling");
+    Objects.requireNonNull(submit, "submit");
   }
 
   private static void checkRequestId(String id) {
@@ -123,7 +127,8 @@ public record CallOptions(
         sessionSettings,
         transaction,
         cacheUse,
-        sampling);
+        sampling,
+        submit);
   }
 
   /**
@@ -142,7 +147,8 @@ public record CallOptions(
         sessionSettings,
         transaction,
         cacheUse,
-        sampling);
+        sampling,
+        submit);
   }
 
   /**
@@ -161,7 +167,8 @@ public record CallOptions(
         sessionSettings,
         transaction,
         cacheUse,
-        sampling);
+        sampling,
+        submit);
   }
 
   /**
@@ -179,7 +186,8 @@ public record CallOptions(
         sessionSettings,
         transaction,
         cacheUse,
-        sampling);
+        sampling,
+        submit);
   }
 
   /**
@@ -198,7 +206,8 @@ public record CallOptions(
         sessionSettings,
         transaction,
         cacheUse,
-        sampling);
+        sampling,
+        submit);
   }
 
   /**
@@ -212,7 +221,16 @@ public record CallOptions(
     Map<String, String> more = new LinkedHashMap<>(sessionSettings);
     more.put(name, value);
     return new CallOptions(
-        timeout, caller, requestId, requestIdSent, database, more, transaction, cacheUse, sampling);
+        timeout,
+        caller,
+        requestId,
+        requestIdSent,
+        database,
+        more,
+        transaction,
+        cacheUse,
+        sampling,
+        submit);
   }
 
   /**
@@ -231,7 +249,8 @@ public record CallOptions(
         sessionSettings,
         options,
         cacheUse,
-        sampling);
+        sampling,
+        submit);
   }
 
   /**
@@ -250,7 +269,8 @@ public record CallOptions(
         sessionSettings,
         transaction,
         use,
-        sampling);
+        sampling,
+        submit);
   }
 
   /**
@@ -269,7 +289,28 @@ public record CallOptions(
         sessionSettings,
         transaction,
         cacheUse,
-        Optional.of(value));
+        Optional.of(value),
+        submit);
+  }
+
+  /**
+   * The same with another way of submitting queries.
+   *
+   * @param options how they are submitted
+   * @return a copy
+   */
+  public CallOptions withSubmit(SubmitOptions options) {
+    return new CallOptions(
+        timeout,
+        caller,
+        requestId,
+        requestIdSent,
+        database,
+        sessionSettings,
+        transaction,
+        cacheUse,
+        sampling,
+        options);
   }
 
   /**

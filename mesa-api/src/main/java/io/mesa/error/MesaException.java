@@ -1,6 +1,7 @@
 package io.mesa.error;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class MesaException extends RuntimeException {
   /** The database's own code. */
   private final @Nullable String databaseCode;
 
+  /** After which time a retry makes sense. */
+  private final @Nullable Duration retryAfter;
+
   /**
    * Creates an exception that is not retryable and belongs to no source yet.
    *
@@ -43,6 +47,7 @@ public final class MesaException extends RuntimeException {
     this.retryable = builder.retryable;
     this.source = builder.source;
     this.databaseCode = builder.databaseCode;
+    this.retryAfter = builder.retryAfter;
   }
 
   /**
@@ -93,6 +98,15 @@ public final class MesaException extends RuntimeException {
   }
 
   /**
+   * After which time the same call may succeed.
+   *
+   * @return the time, empty where nothing is known of it
+   */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  /**
    * Copies this exception for a source, keeping message, cause and stack trace.
    *
    * @param sourceId the source the call was for
@@ -107,6 +121,7 @@ public final class MesaException extends RuntimeException {
             .retryable(retryable)
             .source(sourceId)
             .databaseCode(databaseCode)
+            .retryAfter(retryAfter)
             .cause(getCause())
             .build();
     copy.setStackTrace(getStackTrace());
@@ -137,6 +152,7 @@ public final class MesaException extends RuntimeException {
     private boolean retryable;
     private @Nullable String source;
     private @Nullable String databaseCode;
+    private @Nullable Duration retryAfter;
     private @Nullable Throwable cause;
 
     private Builder(ErrorCode code, String message) {
@@ -174,6 +190,17 @@ public final class MesaException extends RuntimeException {
      */
     public Builder databaseCode(@Nullable String value) {
       this.databaseCode = value;
+      return this;
+    }
+
+    /**
+     * Says after which time the same call may succeed.
+     *
+     * @param value the time, null where nothing is known of it
+     * @return this builder
+     */
+    public Builder retryAfter(@Nullable Duration value) {
+      this.retryAfter = value;
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.mesa.gateway;
 
 import io.mesa.call.CallOptions;
 import io.mesa.cost.CostEstimator;
+import io.mesa.query.Query;
 import io.mesa.runtime.ConnectionFigures;
 import io.mesa.source.Source;
 
@@ -26,6 +27,24 @@ public interface DatabaseGateway extends Inspector, Administrator, DataAccess, C
    * @return the capabilities
    */
   Capabilities capabilities();
+
+  /**
+   * Answers a query now, or later where that would take too long. The cache is asked first. By the
+   * {@linkplain #estimate estimate} it then runs on the calling thread where it is sure to be
+   * quick; as a job, which the caller does not wait for, where it would not end within the time
+   * limit; else on a worker while the caller waits, and where it reaches the limit all the same it
+   * goes on as a job. {@link io.mesa.call.SubmitOptions} say otherwise.
+   *
+   * <p>With an idempotency key a query is always a job, which is waited for if it may be quick.
+   *
+   * @param query the query
+   * @return its rows, or the job it is
+   * @throws io.mesa.error.MesaException as {@link DataAccess#query}, but for the time limit; {@code
+   *     LIMIT_EXCEEDED} with {@link io.mesa.error.MesaException#retryAfter()} where it would be a
+   *     job and too many wait already; {@code CONFLICT} where the idempotency key was used for
+   *     another query
+   */
+  Outcome submit(Query query);
 
   /**
    * What this source's connections are doing, on this side. Asks nobody.

@@ -207,6 +207,20 @@ public final class Rows implements Iterable<Row> {
   }
 
   /**
+   * Some of the rows, without neighbouring pages.
+   *
+   * @param from the first one, from 0
+   * @param count how many at most
+   * @return those there are, which may be none
+   */
+  public Rows part(int from, int count) {
+    int first = Math.min(from, rows.size());
+    int end = first + Math.min(count, rows.size() - first);
+    // A copy: a view would hold the other rows, too.
+    return new Rows(header, List.copyOf(rows.subList(first, end)), OptionalLong.empty(), null);
+  }
+
+  /**
    * All rows.
    *
    * @return an immutable list

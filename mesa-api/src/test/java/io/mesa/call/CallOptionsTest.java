@@ -29,7 +29,8 @@ class CallOptionsTest {
                 Map.of(),
                 TransactionOptions.defaults(),
                 CacheUse.normal(),
-                Optional.empty()));
+                Optional.empty(),
+                SubmitOptions.defaults()));
   }
 
   @Test
@@ -47,6 +48,7 @@ class CallOptionsTest {
             .withTransaction(TransactionOptions.defaults().withRetries(3))
             .withCacheUse(CacheUse.freshFor(Duration.ofSeconds(2)))
             .withSampling(Sampling.defaults().withDocuments(5))
+            .withSubmit(SubmitOptions.defaults().withIdempotencyKey("k-1"))
             .withTimeout(Duration.ofSeconds(1));
     assertThat(options)
         .isEqualTo(
@@ -59,7 +61,8 @@ class CallOptionsTest {
                 Map.of("app.tenant", "2", "app.role", "x"),
                 TransactionOptions.defaults().withRetries(3),
                 CacheUse.freshFor(Duration.ofSeconds(2)),
-                Optional.of(Sampling.defaults().withDocuments(5))));
+                Optional.of(Sampling.defaults().withDocuments(5)),
+                new SubmitOptions(SubmitOptions.Prefer.AUTO, Optional.of("k-1"))));
   }
 
   @Test

@@ -1,0 +1,142 @@
+package io.mesa.assembly;
+
+import io.mesa.job.JobLimits;
+import io.mesa.job.JobStore;
+import io.mesa.job.QueryJob;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes jobs from the store for the workers that are free, and sweeps the store now and then. One
+ * thread does it; it is woken by what happens in this JVM, and looks by itself for what happens in
+ * others. Thread-safe.
+ */
+final class JobDispatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int SWEPT_AT_ONCE = 1_000;
+  private static final long CLOSING_MILLIS = 5_000;
+
+  private final JobEngine engine;
+  private final JobStore store;
+  private final JobLimits limits;
+  private final Consumer<QueryJob> archive;
+  private volatile boolean closed;
+  private volatile boolean woken;
+  private volatile boolean starved;
+  private volatile @Nullable Thread thread;
+
+  JobDispatcher(JobEngine engine, JobStore store, JobLimits limits, Consumer<QueryJob> archive) {
+    this.engine = engine;
+    this.store = store;
+    this.limits = limits;
+    this.archive = archive;
+  }
+
+  void start() {
+    if (thread == null) {
+      startOnce();
+    }
+  }
+
+  private synchronized void startOnce() {
+    if (thread == null && !closed) {
+      Thread started = CallWatch.daemon(this::dispatch, "mesa-jobs");
+      thread = started;
+      started.start();
+    }
+  }
+
+  void wake() {
+    woken = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** A worker has nothing to do; jobs wait for it where there were too few the last time. */
+  void workerIsFree() {
+    if (starved) {
+      wake();
+    }
+  }
+
+  private void dispatch() {
+    long pause = FIRST_PAUSE_NANOS;
+    long swept = System.nanoTime();
+    while (!closed) {
+      woken = false;
+      boolean found = false;
+      try {
+        found = claim();
+        if (System.nanoTime() - swept >= SWEEP_NANOS) {
+          swept = System.nanoTime();
+          store.sweep(SWEPT_AT_ONCE, archive);
+        }
+      } catch (RuntimeException e) {
+        if (!closed) {
+          LOG.warn("The store of jobs did not answer; it is asked again.", e);
+        }
+      }
+      pause = found ? FIRST_PAUSE_NANOS : Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+      if (!found && !woken && !closed) {
+        LockSupport.parkNanos(this, pause);
+      }
+    }
+  }
+
+  /** Whether a job was found. */
+  private boolean claim() {
+    Map<String, SourceWorkers> sources = engine.sources();
+    Map<String, Integer> room = new HashMap<>();
+    // Before it is looked who is free, so that nobody who gets free is missed.
+    starved = true;
+    sources.forEach(
+        (id, workers) -> {
+          int free = workers.takeAll();
+          if (free > 0) {
+            room.put(id, free);
+          }
+        });
+    starved = room.size() < sources.size();
+    if (room.isEmpty()) {
+      return false;
+    }
+    try {
+      List<JobStore.Claim> claims = store.claim(room, limits.lease());
+      for (JobStore.Claim claim : claims) {
+        String source = claim.request().source();
+        int left = room.merge(source, -1, Integer::sum);
+        starved |= left == 0;
+        engine.run(claim, engine.workers(source));
+      }
+      return !claims.isEmpty();
+    } finally {
+      room.forEach((id, left) -> engine.workers(id).giveBack(left));
+    }
+  }
+
+  @Override
+  public void close() {
+    Thread running;
+    synchronized (this) {
+      closed = true;
+      running = thread;
+    }
+    if (running != null) {
+      LockSupport.unpark(running);
+      try {
+        running.join(CLOSING_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.mesa.assembly;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.gateway.Outcome;
+import io.mesa.job.JobLimits;
+import io.mesa.job.JobStore;
+import io.mesa.job.QueryJob;
+import io.mesa.job.QueryJobs;
+import io.mesa.query.Query;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The jobs of a Mesa: routes what is submitted, and has workers run what the store keeps. Its
+ * threads start with the first submission, or with {@link #start}. Thread-safe.
+ */
+public final class JobEngine implements AutoCloseable {
+  private static final long IDLE_SECONDS = 10;
+
+  private final JobStore store;
+  private final JobLimits limits;
+  private final Map<String, SourceWorkers> sources = new LinkedHashMap<>();
+  private final ExecutorService threads;
+  private final HeldJobs held;
+  private final Completions completions;
+  private final StoredJobs jobs;
+  private final JobDispatcher dispatcher;
+  private final JobRouter router;
+  private volatile boolean closing;
+
+  /**
+   * Makes it without any source; nothing runs yet.
+   *
+   * @param store keeps the jobs
+   * @param limits bounds them
+   * @param archive is given jobs that the store removes
+   */
+  public JobEngine(JobStore store, JobLimits limits, Consumer<QueryJob> archive) {
+    var count = new AtomicLong();
+    this.store = store;
+    this.limits = limits;
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            work -> CallWatch.daemon(work, "mesa-job-" + count.incrementAndGet()));
+    this.completions = new Completions(store, threads);
+    this.held = new HeldJobs(store, limits.lease(), completions);
+    this.jobs = new StoredJobs(this, store, completions, held);
+    this.dispatcher = new JobDispatcher(this, store, limits, archive);
+    this.router = new JobRouter(this, store, limits);
+  }
+
+  /**
+   * Adds a source whose jobs are run here.
+   *
+   * @param gateway the gateway to it
+   * @return the gateway with jobs
+   */
+  public AssembledGateway serve(AssembledGateway gateway) {
+    sources.put(gateway.source().id(), new SourceWorkers(gateway, limits.workers()));
+    return gateway.withJobs(this);
+  }
+
+  /** Begins to run what the store keeps. */
+  public void start() {
+    if (!closing) {
+      dispatcher.start();
+      held.start();
+    }
+  }
+
+  /**
+   * The jobs, for applications.
+   *
+   * @return the jobs
+   */
+  public QueryJobs jobs() {
+    return jobs;
+  }
+
+  Outcome submit(AssembledGateway view, Query query) {
+    refuseIfClosing();
+    return router.route(view, query);
+  }
+
+  void refuseIfClosing() {
+    if (closing) {
+      throw new MesaException(
+          ErrorCode.CLOSED, "Mesa was closed; nothing can be submitted or asked of jobs.");
+    }
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  Map<String, SourceWorkers> sources() {
+    return sources;
+  }
+
+  SourceWorkers workers(String source) {
+    SourceWorkers workers = sources.get(source);
+    if (workers == null) {
+      throw new IllegalStateException("There are no workers for '" + source + "'.");
+    }
+    return workers;
+  }
+
+  Completions completions() {
+    return completions;
+  }
+
+  /** Tells workers that there may be something to do. */
+  void signal() {
+    start();
+    dispatcher.wake();
+  }
+
+  /** A worker has nothing to do; jobs may wait for it. */
+  void workerIsFree() {
+    dispatcher.workerIsFree();
+  }
+
+  /** Runs a query whose caller waits; a permit of its source is taken already. */
+  void run(WorkerRun run) {
+    threads.execute(run);
+  }
+
+  /** Runs a job; a permit of its source is taken already. */
+  void run(JobStore.Claim claim, SourceWorkers workers) {
+    var run = WorkerRun.of(claim, workers, writer());
+    held.add(claim, run);
+    threads.execute(run);
+  }
+
+  /** Holds a job that runs already. */
+  void hold(JobStore.Claim claim, WorkerRun run) {
+    start();
+    held.add(claim, run);
+  }
+
+  JobWriter writer() {
+    return new JobWriter(this, store, limits, held, completions);
+  }
+
+  /**
+   * Lets jobs that run finish, up to the limit, and gives the others back. Nothing more is begun.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    dispatcher.close();
+    if (!held.awaitNone(limits.finishing().toNanos())) {
+      held.cutAll();
+      held.awaitNone(TimeUnit.SECONDS.toNanos(2));
+    }
+    held.close();
+    completions.close();
+    threads.shutdown();
+  }
+}

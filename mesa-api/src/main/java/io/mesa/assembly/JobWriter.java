@@ -1,0 +1,113 @@
+package io.mesa.assembly;
+
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.job.JobFailure;
+import io.mesa.job.JobLimits;
+import io.mesa.job.JobResult;
+import io.mesa.job.JobStore;
+import io.mesa.job.QueryJobs;
+import io.mesa.query.Rows;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the ends of jobs to the store. Thread-safe. */
+final class JobWriter {
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int MOST_DOUBLINGS = 6;
+
+  private final JobEngine engine;
+  private final JobStore store;
+  private final JobLimits limits;
+  private final HeldJobs held;
+  private final Completions completions;
+
+  JobWriter(
+      JobEngine engine, JobStore store, JobLimits limits, HeldJobs held, Completions completions) {
+    this.engine = engine;
+    this.store = store;
+    this.limits = limits;
+    this.held = held;
+    this.completions = completions;
+  }
+
+  void workerIsFree() {
+    engine.workerIsFree();
+  }
+
+  /** Ends a job; what the store cannot be told now it is told later, while the lease lasts. */
+  void write(JobStore.Claim claim, @Nullable Rows rows, @Nullable MesaException error) {
+    try {
+      boolean written = insist(claim, () -> end(claim, rows, error));
+      if (!written) {
+        LOG.debug("Job {} was lost before its end could be written", claim.id());
+      }
+    } finally {
+      held.remove(claim);
+    }
+    try {
+      completions.look(claim.id());
+    } catch (RuntimeException e) {
+      LOG.debug("Who waits for job {} is told later", claim.id(), e);
+    }
+  }
+
+  private boolean insist(JobStore.Claim claim, BooleanSupplier write) {
+    long end = System.nanoTime() + limits.lease().toNanos();
+    while (true) {
+      try {
+        return write.getAsBoolean();
+      } catch (RuntimeException e) {
+        if (System.nanoTime() - end >= 0) {
+          LOG.warn("The end of job {} could not be written; it will be run again.", claim.id(), e);
+          return false;
+        }
+        LOG.debug("The end of job {} could not be written; it is tried again", claim.id(), e);
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+      }
+    }
+  }
+
+  private boolean end(JobStore.Claim claim, @Nullable Rows rows, @Nullable MesaException error) {
+    if (rows != null) {
+      long bytes = rows.heapBytes();
+      Rows kept = bytes <= limits.resultBytes() ? rows : firstPage(rows);
+      return store.complete(claim, new JobResult(rows.size(), bytes, kept.size()), kept);
+    }
+    MesaException failed =
+        error == null ? new MesaException(ErrorCode.DRIVER, "There were no rows.") : error;
+    if (engine.isClosing() && isCut(failed)) {
+      return store.giveBack(claim, Duration.ZERO, false);
+    }
+    if (mayPass(failed) && claim.attempt() < claim.attempts()) {
+      int doublings = Math.min(claim.attempt() - 1, MOST_DOUBLINGS);
+      return store.giveBack(claim, FIRST_RETRY.multipliedBy(1L << doublings), true);
+    }
+    return store.fail(claim, JobFailure.of(failed));
+  }
+
+  private static boolean isCut(MesaException error) {
+    return error.code() == ErrorCode.CLOSED || error.code() == ErrorCode.CANCELLED;
+  }
+
+  /** A run that reached its longest time would do so again. */
+  private static boolean mayPass(MesaException error) {
+    return error.retryable() && error.code() != ErrorCode.TIMEOUT;
+  }
+
+  /** As many of the first rows as a page has, and as are not too large themselves. */
+  private Rows firstPage(Rows rows) {
+    Rows first = rows.part(0, QueryJobs.PAGE_ROWS);
+    while (!first.isEmpty() && first.heapBytes() > limits.resultBytes()) {
+      first = first.part(0, first.size() / 2);
+    }
+    return first;
+  }
+}

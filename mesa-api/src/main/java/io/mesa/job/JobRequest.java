@@ -1,0 +1,57 @@
+package io.mesa.job;
+
+import io.mesa.call.Caller;
+import io.mesa.query.Query;
+import io.mesa.value.Names;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a job asks, of whom, and on whose behalf: all that a worker in another JVM must know to run
+ * it. Immutable.
+ *
+ * @param source the id of the source, the same in each JVM whose workers may run it
+ * @param query the query
+ * @param database the database of the server, in place of the source's default
+ * @param caller on whose behalf
+ * @param sessionSettings settings that hold while it runs, by name
+ * @param cached whether an answer of the cache will do, and whether the result is kept there
+ */
+public record JobRequest(
+    String source,
+    Query query,
+    Optional<String> database,
+    Optional<Caller> caller,
+    Map<String, String> sessionSettings,
+    boolean cached) {
+
+  /** Checks that every part is given, and copies the settings. */
+  public JobRequest {
+    Names.check("source", source);
+    Objects.requireNonNull(query, "query");
+    Objects.requireNonNull(database, "database");
+    Objects.requireNonNull(caller, "caller");
+    sessionSettings = Map.copyOf(sessionSettings);
+  }
+
+  /**
+   * Whom workers are fair to: the caller's tenant, or else the caller.
+   *
+   * @return a name, empty where no caller is known
+   */
+  public String tenant() {
+    return caller.flatMap(Caller::tenant).or(() -> caller.map(Caller::name)).orElse("");
+  }
+
+  /**
+   * The request without the query's values and the settings', which may be personal.
+   *
+   * @return the request, for people
+   */
+  @Override
+  public String toString() {
+    return "JobRequest[source=%s, shape=%s, tenant=%s, sessionSettings=%s]"
+        .formatted(source, query.shape().id(), tenant(), sessionSettings.keySet());
+  }
+}

@@ -1,0 +1,587 @@
+package io.mesa.tck;
+
+import static io.mesa.query.Filters.eq;
+import static io.mesa.tck.Promises.promise;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatRuntimeException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mesa.call.Caller;
+import io.mesa.cost.CostEstimate;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
+import io.mesa.job.JobFailure;
+import io.mesa.job.JobFilter;
+import io.mesa.job.JobId;
+import io.mesa.job.JobLimits;
+import io.mesa.job.JobRequest;
+import io.mesa.job.JobResult;
+import io.mesa.job.JobState;
+import io.mesa.job.JobStore;
+import io.mesa.job.JobStore.Claim;
+import io.mesa.job.JobStore.NewJob;
+import io.mesa.job.QueryJob;
+import io.mesa.query.Query;
+import io.mesa.query.Row;
+import io.mesa.query.RowColumn;
+import io.mesa.query.Rows;
+import io.mesa.value.ValueType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What {@link JobStore} promises. Made for stores in which nothing is at first. */
+@DisplayName("JobStore")
+public abstract class JobStoreContract {
+  private static final Duration LEASE = Duration.ofMillis(400);
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Map<String, Integer> ROOM = Map.of("shop", 100);
+  private static final JobLimits LIMITS = JobLimits.defaults();
+
+  private JobStore store;
+
+  /** For subclasses. */
+  protected JobStoreContract() {}
+
+  /**
+   * An empty store.
+   *
+   * @return the store
+   */
+  protected abstract JobStore openStore();
+
+  /**
+   * Lets time pass on the store's clock.
+   *
+   * @param time how much at least
+   */
+  protected abstract void pass(Duration time);
+
+  @BeforeEach
+  void open() {
+    store = openStore();
+  }
+
+  private static Query query(String name) {
+    return Query.from("item").select("id").where(eq("name", name)).build();
+  }
+
+  private static JobRequest request(String tenant, String name) {
+    return new JobRequest(
+        "shop",
+        query(name),
+        Optional.empty(),
+        Optional.of(Caller.of("app", tenant)),
+        Map.of("app.tenant", tenant),
+        true);
+  }
+
+  private static NewJob job(String tenant, String name, JobLimits limits) {
+    return new NewJob(request(tenant, name), Optional.empty(), CostEstimate.unknown(), limits);
+  }
+
+  private static NewJob keyed(String tenant, String name, String key) {
+    return new NewJob(request(tenant, name), Optional.of(key), CostEstimate.unknown(), LIMITS);
+  }
+
+  private JobId submit(String name) {
+    return store.submit(job("acme", name, LIMITS));
+  }
+
+  private Claim claimOne() {
+    List<Claim> claims = store.claim(Map.of("shop", 1), LEASE);
+    assertThat(claims).hasSize(1);
+    return claims.get(0);
+  }
+
+  private QueryJob find(JobId id) {
+    return store.find(id).orElseThrow();
+  }
+
+  private static Rows rows(int count) {
+    List<RowColumn> columns = List.of(new RowColumn("id", ValueType.INT32, "int4"));
+    List<Object[]> values = new ArrayList<>();
+    IntStream.range(0, count).forEach(i -> values.add(new Object[] {i}));
+    return Rows.of(columns, Collections.unmodifiableList(values));
+  }
+
+  private boolean complete(Claim claim, int count) {
+    return store.complete(claim, new JobResult(count, 10L * count, count), rows(count));
+  }
+
+  private static List<Integer> ids(Rows rows) {
+    return rows.map((Row row) -> row.get("id", Integer.class));
+  }
+
+  private static JobFailure failure() {
+    return new JobFailure(ErrorCode.PERMISSION, "It may not.", Optional.of("42501"));
+  }
+
+  @Nested
+  @DisplayName("submit")
+  class Submitting {
+    @Test
+    @DisplayName("keeps all that was said of the job")
+    void submit_job_keepsWhatWasSaid() {
+      var estimate =
+          new CostEstimate(
+              CostEstimate.Basis.HISTORY,
+              20,
+              Optional.of(Duration.ofMillis(1500)),
+              Optional.of(Duration.ofSeconds(4)),
+              OptionalLong.of(70),
+              OptionalLong.empty());
+      var request =
+          new JobRequest(
+              "shop",
+              query("O'Neill \\ \u00e9"),
+              Optional.of("archive"),
+              Optional.of(Caller.of("app")),
+              Map.of("app.role", "x'y", "app.tenant", "1"),
+              false);
+      JobId id = store.submit(new NewJob(request, Optional.empty(), estimate, LIMITS));
+      QueryJob kept = find(id);
+      assertThat(kept.id()).isEqualTo(id);
+      assertThat(kept.request()).isEqualTo(request);
+      assertThat(kept.estimate()).isEqualTo(estimate);
+      assertThat(kept.state()).isEqualTo(JobState.PENDING);
+      assertThat(kept.attempts()).isZero();
+      assertThat(kept.startedAt()).isEmpty();
+      assertThat(id.store()).isEqualTo(store.mark());
+    }
+
+    @Test
+    @DisplayName("to a full queue is refused, and may be tried again")
+    void submit_toAFullQueue_isRefused() {
+      JobLimits two = LIMITS.withQueueLength(2);
+      store.submit(job("acme", "a", two));
+      store.submit(job("acme", "b", two));
+      MesaException error =
+          catchThrowableOfType(MesaException.class, () -> store.submit(job("other", "c", two)));
+      assertThat(error.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+      assertThat(error.retryable()).isTrue();
+      claimOne();
+      assertThat(store.submit(job("other", "c", two))).isNotNull();
+    }
+
+    @Test
+    @DisplayName("with a key joins an equal submission, waiting, running or ended")
+    void submit_withTheSameKey_joins() {
+      JobId first = store.submit(keyed("acme", "a", "k"));
+      assertThat(store.submit(keyed("acme", "a", "k"))).isEqualTo(first);
+      Claim claim = claimOne();
+      assertThat(store.submit(keyed("acme", "a", "k"))).isEqualTo(first);
+      complete(claim, 1);
+      assertThat(store.submit(keyed("acme", "a", "k"))).isEqualTo(first);
+      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("with a key of another tenant joins nothing")
+    void submit_withAnothersKey_isOneOfItsOwn() {
+      JobId first = store.submit(keyed("acme", "a", "k"));
+      assertThat(store.submit(keyed("other", "a", "k"))).isNotEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("with a key that was used for another query is refused, whatever its hash")
+    void submit_withTheKeyOfAnotherQuery_isRefused() {
+      assertThat(query("Aa").hashCode()).isEqualTo(query("BB").hashCode());
+      store.submit(keyed("acme", "Aa", "k"));
+      assertThatExceptionOfType(MesaException.class)
+          .as(promise("JobStore.submit", "a hash does not decide what is equal"))
+          .isThrownBy(() -> store.submit(keyed("acme", "BB", "k")))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    }
+
+    @Test
+    @DisplayName("with one key from many threads makes one job")
+    void submit_withOneKeyAtOnce_makesOneJob() {
+      List<CompletableFuture<JobId>> submissions =
+          Stream.generate(
+                  () ->
+                      CompletableFuture.supplyAsync(
+                          () -> store.submit(keyed("acme", "a", "together"))))
+              .limit(16)
+              .toList();
+      assertThat(new HashSet<>(submissions.stream().map(CompletableFuture::join).toList()))
+          .hasSize(1);
+    }
+  }
+
+  @Nested
+  @DisplayName("claim")
+  class Claiming {
+    @Test
+    @DisplayName("gives each job to one worker only")
+    void claim_byManyAtOnce_givesEachJobOnce() {
+      Set<JobId> submitted = new HashSet<>();
+      IntStream.range(0, 60).forEach(i -> submitted.add(submit("job " + i)));
+      List<CompletableFuture<List<JobId>>> workers =
+          Stream.generate(() -> CompletableFuture.supplyAsync(this::claimAll)).limit(4).toList();
+      List<JobId> claimed =
+          workers.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
+      assertThat(claimed).hasSize(60).containsExactlyInAnyOrderElementsOf(submitted);
+    }
+
+    private List<JobId> claimAll() {
+      List<JobId> claimed = new ArrayList<>();
+      for (int empty = 0; empty < 3; ) {
+        List<Claim> claims = store.claim(Map.of("shop", 2), LONG);
+        claims.forEach(claim -> claimed.add(claim.id()));
+        empty = claims.isEmpty() ? empty + 1 : 0;
+      }
+      return claimed;
+    }
+
+    @Test
+    @DisplayName("keeps to the room there is, and to the sources asked for")
+    void claim_always_keepsToTheRoom() {
+      IntStream.range(0, 5).forEach(i -> submit("job " + i));
+      assertThat(store.claim(Map.of("other", 9), LEASE)).isEmpty();
+      assertThat(store.claim(Map.of("shop", 3, "other", 2), LEASE)).hasSize(3);
+      assertThat(store.claim(Map.of("shop", 3), LEASE)).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("tells what is asked, and says that the job runs")
+    void claim_job_tellsWhatIsAsked() {
+      JobId id = submit("a");
+      Claim claim = claimOne();
+      assertThat(claim.id()).isEqualTo(id);
+      assertThat(claim.request()).isEqualTo(request("acme", "a"));
+      assertThat(claim.attempt()).isEqualTo(1);
+      assertThat(claim.attempts()).isEqualTo(LIMITS.attempts());
+      assertThat(claim.maximumRunTime()).isEqualTo(LIMITS.maximumRunTime());
+      QueryJob running = find(id);
+      assertThat(running.state()).isEqualTo(JobState.PROCESSING);
+      assertThat(running.attempts()).isEqualTo(1);
+      assertThat(running.startedAt()).isPresent();
+    }
+
+    @Test
+    @DisplayName("lets tenants have their turns")
+    void claim_ofSeveralTenants_takesTurns() {
+      IntStream.range(0, 50).forEach(i -> store.submit(job("many", "m " + i, LIMITS)));
+      IntStream.range(0, 5).forEach(i -> store.submit(job("few", "f " + i, LIMITS)));
+      List<String> order = new ArrayList<>();
+      while (order.size() < 14) {
+        order.add(claimOne().request().tenant());
+      }
+      assertThat(Collections.frequency(order, "few"))
+          .as(promise("JobStore.claim", "a tenant is not kept waiting behind all of another's"))
+          .isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("takes over a job whose worker's lease ran out, with a larger token")
+    void claim_afterTheLease_takesOver() {
+      JobId id = submit("a");
+      Claim first = claimOne();
+      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+      pass(LEASE);
+      Claim second = claimOne();
+      assertThat(second.id()).isEqualTo(id);
+      assertThat(second.token()).isGreaterThan(first.token());
+      assertThat(second.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("lets a job fail that was begun as often as it may be")
+    void claim_afterTheLastAttempt_failsTheJob() {
+      JobId id = store.submit(job("acme", "a", LIMITS.withAttempts(1)));
+      claimOne();
+      pass(LEASE);
+      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+      assertThat(find(id).state()).isEqualTo(JobState.FAILED);
+      assertThat(find(id).failure().orElseThrow().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+  }
+
+  @Nested
+  @DisplayName("a lost claim")
+  class Fencing {
+    private void writesNothing(Claim lost, JobState state) {
+      String what = promise("JobStore", "nothing done with a lost claim has an effect");
+      assertThat(complete(lost, 3)).as(what).isFalse();
+      assertThat(store.fail(lost, failure())).as(what).isFalse();
+      assertThat(store.giveBack(lost, Duration.ZERO, true)).as(what).isFalse();
+      assertThat(store.renew(List.of(lost), LEASE)).as(what).isEmpty();
+      assertThat(find(lost.id()).state()).as(what).isEqualTo(state);
+      assertThat(store.rows(lost.id(), 0, 10)).as(what).isEmpty();
+    }
+
+    @Test
+    @DisplayName("whose job another worker has writes nothing")
+    void claim_thatAnotherHas_writesNothing() {
+      submit("a");
+      Claim lost = claimOne();
+      pass(LEASE);
+      Claim held = claimOne();
+      writesNothing(lost, JobState.PROCESSING);
+      assertThat(complete(held, 2)).isTrue();
+      assertThat(complete(lost, 3)).isFalse();
+      assertThat(ids(store.rows(held.id(), 0, 10).orElseThrow())).containsExactly(0, 1);
+    }
+
+    @Test
+    @DisplayName("whose lease ran out writes nothing, though nobody has its job")
+    void claim_afterItsLease_writesNothing() {
+      submit("a");
+      Claim lost = claimOne();
+      pass(LEASE);
+      writesNothing(lost, JobState.PROCESSING);
+    }
+
+    @Test
+    @DisplayName("whose job was cancelled writes nothing")
+    void claim_ofACancelledJob_writesNothing() {
+      submit("a");
+      Claim lost = claimOne();
+      store.cancel(lost.id());
+      writesNothing(lost, JobState.CANCELLED);
+    }
+  }
+
+  @Nested
+  @DisplayName("renew")
+  class Renewing {
+    @Test
+    @DisplayName("keeps a claim beyond its lease")
+    void renew_inTime_keepsTheClaim() {
+      submit("a");
+      Claim claim = claimOne();
+      for (int i = 0; i < 4; i++) {
+        pass(LEASE.dividedBy(2));
+        assertThat(store.renew(List.of(claim), LEASE)).containsExactly(claim);
+      }
+      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+      assertThat(complete(claim, 1)).isTrue();
+    }
+
+    @Test
+    @DisplayName("does not keep a job that runs longer than it may")
+    void renew_beyondTheLongestRun_losesTheClaim() {
+      store.submit(job("acme", "a", LIMITS.withMaximumRunTime(LEASE)));
+      Claim claim = claimOne();
+      for (int i = 0; i < 6; i++) {
+        pass(LEASE.dividedBy(2));
+        store.renew(List.of(claim), LEASE);
+      }
+      assertThat(store.renew(List.of(claim), LEASE)).isEmpty();
+      assertThat(claimOne().token()).isGreaterThan(claim.token());
+    }
+  }
+
+  @Nested
+  @DisplayName("the end of a job")
+  class Ending {
+    @Test
+    @DisplayName("with a result is seen with all of it")
+    void complete_job_keepsItsResult() {
+      JobId id = submit("a");
+      Claim claim = claimOne();
+      assertThat(store.rows(id, 0, 10)).isEmpty();
+      assertThat(store.complete(claim, new JobResult(9_000, 77_000, 2_500), rows(2_500))).isTrue();
+      QueryJob ended = find(id);
+      assertThat(ended.state()).isEqualTo(JobState.COMPLETED);
+      assertThat(ended.result()).hasValue(new JobResult(9_000, 77_000, 2_500));
+      assertThat(ended.finishedAt()).isPresent();
+      assertThat(ended.expiresAt().orElseThrow())
+          .isEqualTo(ended.finishedAt().orElseThrow().plus(LIMITS.timeToLive()));
+      assertThat(ids(store.rows(id, 995, 10).orElseThrow()))
+          .containsExactlyElementsOf(IntStream.range(995, 1_005).boxed().toList());
+      assertThat(store.rows(id, 2_495, 10).orElseThrow().size()).isEqualTo(5);
+      assertThat(store.rows(id, 2_500, 10).orElseThrow().size()).isZero();
+      assertThat(store.rows(id, 0, 2_500).orElseThrow().size()).isEqualTo(2_500);
+    }
+
+    @Test
+    @DisplayName("with no rows keeps their columns")
+    void complete_withoutRows_keepsTheColumns() {
+      JobId id = submit("a");
+      assertThat(complete(claimOne(), 0)).isTrue();
+      Rows none = store.rows(id, 0, 10).orElseThrow();
+      assertThat(none.size()).isZero();
+      assertThat(none.columns()).isEqualTo(rows(0).columns());
+    }
+
+    @Test
+    @DisplayName("can be said again, and changes nothing")
+    void complete_again_changesNothing() {
+      JobId id = submit("a");
+      Claim claim = claimOne();
+      assertThat(complete(claim, 1)).isTrue();
+      Instant ended = find(id).finishedAt().orElseThrow();
+      assertThat(complete(claim, 1)).isTrue();
+      assertThat(find(id).finishedAt()).hasValue(ended);
+      assertThat(ids(store.rows(id, 0, 10).orElseThrow())).containsExactly(0);
+    }
+
+    @Test
+    @DisplayName("with an error keeps that")
+    void fail_job_keepsTheError() {
+      JobId id = submit("a");
+      Claim claim = claimOne();
+      assertThat(store.fail(claim, failure())).isTrue();
+      assertThat(store.fail(claim, failure())).isTrue();
+      assertThat(find(id).state()).isEqualTo(JobState.FAILED);
+      assertThat(find(id).failure()).hasValue(failure());
+      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("can be put off: the job waits again, after a delay")
+    void giveBack_job_waitsAgain() {
+      JobId id = submit("a");
+      assertThat(store.giveBack(claimOne(), LEASE, true)).isTrue();
+      assertThat(find(id).state()).isEqualTo(JobState.PENDING);
+      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+      pass(LEASE);
+      Claim again = claimOne();
+      assertThat(again.attempt()).isEqualTo(2);
+      assertThat(store.giveBack(again, Duration.ZERO, false)).isTrue();
+      assertThat(claimOne().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("of a job that was adopted is as of any other")
+    void adopt_job_isHeld() {
+      Claim claim = store.adopt(job("acme", "a", LIMITS), LEASE);
+      assertThat(find(claim.id()).state()).isEqualTo(JobState.PROCESSING);
+      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+      assertThat(complete(claim, 4)).isTrue();
+      assertThat(store.rows(claim.id(), 0, 10).orElseThrow().size()).isEqualTo(4);
+    }
+  }
+
+  @Nested
+  @DisplayName("cancel")
+  class Cancelling {
+    @Test
+    @DisplayName("keeps a waiting job from being begun")
+    void cancel_ofAWaitingJob_isNeverBegun() {
+      JobId id = submit("a");
+      assertThat(store.cancel(id).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("after the end leaves the job as it ended")
+    void cancel_afterTheEnd_changesNothing() {
+      JobId id = submit("a");
+      complete(claimOne(), 1);
+      assertThat(store.cancel(id).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
+      assertThat(store.rows(id, 0, 1)).isPresent();
+    }
+
+    @Test
+    @DisplayName("finds no job that is unknown, or another store's")
+    void cancel_ofAnUnknownJob_isEmpty() {
+      assertThat(store.cancel(new JobId(store.mark(), UUID.randomUUID()))).isEmpty();
+      JobId own = submit("a");
+      JobId foreign =
+          new JobId(store.mark().equals("00000000") ? "00000001" : "00000000", own.value());
+      assertThat(store.find(foreign)).isEmpty();
+      assertThat(store.cancel(foreign)).isEmpty();
+      assertThat(find(own).state()).isEqualTo(JobState.PENDING);
+    }
+  }
+
+  @Nested
+  @DisplayName("list")
+  class Listing {
+    @Test
+    @DisplayName("gives what the filter takes, the latest first")
+    void list_always_givesTheLatestFirst() {
+      JobId first = submit("a");
+      JobId second = store.submit(job("other", "b", LIMITS));
+      JobId third = submit("c");
+      assertThat(store.list(JobFilter.all()).stream().map(QueryJob::id))
+          .containsExactly(third, second, first);
+      assertThat(
+              store.list(JobFilter.all().withTenant("acme").withLimit(1)).stream()
+                  .map(QueryJob::id))
+          .containsExactly(third);
+      store.cancel(first);
+      assertThat(
+              store.list(JobFilter.all().withStates(JobState.CANCELLED, JobState.FAILED)).stream()
+                  .map(QueryJob::id))
+          .containsExactly(first);
+      assertThat(store.list(JobFilter.all().withSource("elsewhere"))).isEmpty();
+    }
+  }
+
+  @Nested
+  @DisplayName("sweep")
+  class Sweeping {
+    private final JobLimits brief =
+        LIMITS.withTimeToLive(LEASE).withHistory(LEASE).withMaximumRunTime(Duration.ofMillis(1));
+
+    @Test
+    @DisplayName("removes results after their time, and jobs after their history")
+    void sweep_inTime_removesResultsThenJobs() {
+      JobId id = store.submit(job("acme", "a", brief));
+      complete(claimOne(), 3);
+      List<JobId> archived = new ArrayList<>();
+      assertThat(store.sweep(10, job -> archived.add(job.id()))).isZero();
+      pass(LEASE);
+      assertThat(store.sweep(10, job -> archived.add(job.id()))).isEqualTo(1);
+      assertThat(find(id).state()).isEqualTo(JobState.EXPIRED);
+      assertThat(store.rows(id, 0, 1)).isEmpty();
+      assertThat(archived).isEmpty();
+      pass(LEASE);
+      assertThat(store.sweep(10, job -> archived.add(job.id()))).isEqualTo(1);
+      assertThat(store.find(id)).isEmpty();
+      assertThat(archived).containsExactly(id);
+    }
+
+    @Test
+    @DisplayName("leaves a job that the archive does not take")
+    void sweep_whereTheArchiveThrows_leavesTheJob() {
+      JobId id = store.submit(job("acme", "a", brief));
+      store.cancel(id);
+      pass(LEASE);
+      store.sweep(10, job -> {});
+      pass(LEASE);
+      assertThatRuntimeException()
+          .isThrownBy(
+              () ->
+                  store.sweep(
+                      10,
+                      job -> {
+                        throw new IllegalStateException("The archive is full.");
+                      }));
+      assertThat(store.find(id)).isPresent();
+    }
+
+    @Test
+    @DisplayName("does not touch a job that waits or runs")
+    void sweep_ofALongJob_leavesIt() {
+      JobId running = store.submit(job("acme", "a", brief));
+      Claim claim = claimOne();
+      JobId waiting = store.submit(job("acme", "b", brief));
+      pass(LEASE.multipliedBy(3));
+      assertThat(store.sweep(10, job -> {})).isZero();
+      assertThat(find(running).state()).isEqualTo(JobState.PROCESSING);
+      assertThat(find(waiting).state()).isEqualTo(JobState.PENDING);
+      assertThat(claim.id()).isEqualTo(running);
+    }
+  }
+}
