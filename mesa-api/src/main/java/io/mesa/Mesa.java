@@ -183,6 +183,17 @@ public interface Mesa extends AutoCloseable {
     Builder jobs(JobStore store);
 
     /**
+     * Keeps jobs in a source's database, where {@link io.mesa.gateway.DatabaseGateway#stores()}
+     * installed what that takes. They outlive this Mesa, and the workers of each Mesa that keeps
+     * its jobs there run those of its sources.
+     *
+     * @param sourceId the source's id; its jobs may ask other sources, too
+     * @param schema the schema
+     * @return this builder
+     */
+    Builder jobs(String sourceId, String schema);
+
+    /**
      * Bounds jobs and their workers; {@link JobLimits#defaults} unless said.
      *
      * @param limits the bounds
@@ -212,7 +223,9 @@ public interface Mesa extends AutoCloseable {
      * @return Mesa, to be closed
      * @throws MesaException {@link ErrorCode#CONFIGURATION} where there is no source, a driver is
      *     missing, a source is refused by its driver, two sources have one id, or a feed is of no
-     *     source, or there is no cache for it or none in its driver, or a history cannot be read
+     *     source, or there is no cache for it or none in its driver; or jobs are to be kept in a
+     *     source that there is not; or a history cannot be read; {@link ErrorCode#UNSUPPORTED}
+     *     where the driver that is to keep jobs keeps none
      */
     Mesa build();
   }

@@ -39,8 +39,12 @@ final class MesaBuilder implements Mesa.Builder {
   private @Nullable CostHistory history;
   private double audited;
   private @Nullable JobStore jobs;
+  private @Nullable Place jobPlace;
   private JobLimits jobLimits = JobLimits.defaults();
   private Consumer<QueryJob> jobArchive = job -> {};
+
+  /** Where in a source's database jobs are kept. */
+  record Place(String source, String schema) {}
 
   @Override
   public Mesa.Builder source(Source source) {
@@ -96,6 +100,14 @@ final class MesaBuilder implements Mesa.Builder {
   @Override
   public Mesa.Builder jobs(JobStore store) {
     this.jobs = Objects.requireNonNull(store, "store");
+    this.jobPlace = null;
+    return this;
+  }
+
+  @Override
+  public Mesa.Builder jobs(String sourceId, String schema) {
+    this.jobPlace = new Place(sourceId, Names.check("schema", schema));
+    this.jobs = null;
     return this;
   }
 
@@ -138,18 +150,22 @@ final class MesaBuilder implements Mesa.Builder {
       }
       throw e;
     }
-    var engine = new JobEngine(jobs == null ? JobStore.inMemory() : jobs, jobLimits, jobArchive);
-    var mesa = new OpenMesa(opened, new CallWatch(), cache, feeds, audited, told, engine);
-    if (history != null) {
-      try {
+    var mesa = new OpenMesa(opened, new CallWatch(), cache, feeds, audited, told);
+    try {
+      if (history != null) {
         mesa.remember(history);
-      } catch (RuntimeException e) {
-        mesa.close();
-        throw e;
       }
-    }
-    if (jobs != null) {
-      engine.start();
+      JobStore store =
+          jobPlace == null ? jobs : mesa.gateway(jobPlace.source()).jobStore(jobPlace.schema());
+      var engine =
+          new JobEngine(store == null ? JobStore.inMemory() : store, jobLimits, jobArchive, told);
+      mesa.serve(engine);
+      if (store != null) {
+        engine.start();
+      }
+    } catch (RuntimeException e) {
+      mesa.close();
+      throw e;
     }
     return mesa;
   }

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class OpenMesa implements Mesa {
   private final CallWatch watch;
   private final Settling settling;
   private final Background background = new Background();
-  private final JobEngine jobs;
+  private @Nullable JobEngine jobs;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable CostHistory history;
@@ -53,11 +54,9 @@ final class OpenMesa implements Mesa {
       @Nullable QueryCache cache,
       Map<String, Duration> feeds,
       double audited,
-      Listeners listeners,
-      JobEngine jobs) {
+      Listeners listeners) {
     this.connections = List.copyOf(opened.values());
     this.watch = watch;
-    this.jobs = jobs;
     this.settling = new Settling(listeners);
     var auditor = new Auditor(audited, background, listeners);
     var surroundings =
@@ -66,14 +65,19 @@ final class OpenMesa implements Mesa {
         (source, connection) ->
             gateways.put(
                 source.id(),
-                jobs.serve(
-                    AssembledGateway.of(
-                        source,
-                        connection,
-                        surroundings,
-                        cache,
-                        Optional.ofNullable(feeds.get(source.id()))
-                            .map(lease -> Listening.of(source.id(), lease))))));
+                AssembledGateway.of(
+                    source,
+                    connection,
+                    surroundings,
+                    cache,
+                    Optional.ofNullable(feeds.get(source.id()))
+                        .map(lease -> Listening.of(source.id(), lease)))));
+  }
+
+  /** Gives the gateways jobs, before anybody has one. */
+  void serve(JobEngine engine) {
+    gateways.replaceAll((id, gateway) -> engine.serve(gateway));
+    jobs = engine;
   }
 
   /** Takes over what was learned before, and saves what is learned when it is closed. */
@@ -110,7 +114,7 @@ final class OpenMesa implements Mesa {
 
   @Override
   public QueryJobs jobs() {
-    return jobs.jobs();
+    return Objects.requireNonNull(jobs, "jobs").jobs();
   }
 
   @Override
@@ -123,7 +127,9 @@ final class OpenMesa implements Mesa {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    jobs.close();
+    if (jobs != null) {
+      jobs.close();
+    }
     closed.set(true);
     gateways.values().forEach(AssembledGateway::closeFeed);
     settling.close();

@@ -23,6 +23,8 @@ import io.mesa.gateway.Inspector;
 import io.mesa.gateway.InvalidationFeed;
 import io.mesa.gateway.Monitor;
 import io.mesa.gateway.Outcome;
+import io.mesa.gateway.StoreTables;
+import io.mesa.job.JobStore;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.runtime.ActionReport;
@@ -215,6 +217,21 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
   @Override
   public InvalidationFeed feed() {
     return new AssembledFeed(runner(), options(), isPreview());
+  }
+
+  @Override
+  public StoreTables stores() {
+    return new AssembledStores(runner(), options(), isPreview());
+  }
+
+  /**
+   * The store of jobs in this source's database.
+   *
+   * @param schema where it is installed
+   * @return the store
+   */
+  public JobStore jobStore(String schema) {
+    return new AssembledStores(runner(), options(), false).jobs(schema);
   }
 
   @Override

@@ -133,6 +133,19 @@ final class CallRunner {
     }
   }
 
+  /** Makes a call of Mesa's own, which listeners are not told of. */
+  <T> T untold(Operation operation, Function<DriverCall, T> work) {
+    Duration timeout = operation.timeout(source.limits());
+    var call = new LiveCall(watch, CallOptions.none(), operation, false, timeout);
+    try {
+      return work.apply(call);
+    } catch (RuntimeException e) {
+      throw call.translate(e).forSource(source.id());
+    } finally {
+      call.finish();
+    }
+  }
+
   /** Tells listeners, if there are any, of a call that the cache answered. */
   void hit(Operation operation, CallOptions options, Rows rows) {
     if (!listeners.any() && !LOG.isDebugEnabled()) {

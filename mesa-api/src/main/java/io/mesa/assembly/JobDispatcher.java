@@ -32,7 +32,6 @@ final class JobDispatcher implements AutoCloseable {
   private final Consumer<QueryJob> archive;
   private volatile boolean closed;
   private volatile boolean woken;
-  private volatile boolean starved;
   private volatile @Nullable Thread thread;
 
   JobDispatcher(JobEngine engine, JobStore store, JobLimits limits, Consumer<QueryJob> archive) {
@@ -62,8 +61,8 @@ final class JobDispatcher implements AutoCloseable {
   }
 
   /** A worker has nothing to do; jobs wait for it where there were too few the last time. */
-  void workerIsFree() {
-    if (starved) {
+  void workerIsFree(SourceWorkers workers) {
+    if (workers.isCrowded()) {
       wake();
     }
   }
@@ -71,19 +70,22 @@ final class JobDispatcher implements AutoCloseable {
   private void dispatch() {
     long pause = FIRST_PAUSE_NANOS;
     long swept = System.nanoTime();
+    boolean answered = true;
     while (!closed) {
       woken = false;
       boolean found = false;
       try {
         found = claim();
+        answered = true;
         if (System.nanoTime() - swept >= SWEEP_NANOS) {
           swept = System.nanoTime();
           store.sweep(SWEPT_AT_ONCE, archive);
         }
       } catch (RuntimeException e) {
-        if (!closed) {
+        if (!closed && answered) {
           LOG.warn("The store of jobs did not answer; it is asked again.", e);
         }
+        answered = false;
       }
       pause = found ? FIRST_PAUSE_NANOS : Math.min(pause * 2, LONGEST_PAUSE_NANOS);
       if (!found && !woken && !closed) {
@@ -96,16 +98,15 @@ final class JobDispatcher implements AutoCloseable {
   private boolean claim() {
     Map<String, SourceWorkers> sources = engine.sources();
     Map<String, Integer> room = new HashMap<>();
-    // Before it is looked who is free, so that nobody who gets free is missed.
-    starved = true;
     sources.forEach(
         (id, workers) -> {
+          // Before it is looked who is free, so that nobody who gets free is missed.
+          workers.crowded(true);
           int free = workers.takeAll();
           if (free > 0) {
             room.put(id, free);
           }
         });
-    starved = room.size() < sources.size();
     if (room.isEmpty()) {
       return false;
     }
@@ -113,14 +114,19 @@ final class JobDispatcher implements AutoCloseable {
       List<JobStore.Claim> claims = store.claim(room, limits.lease());
       for (JobStore.Claim claim : claims) {
         String source = claim.request().source();
-        int left = room.merge(source, -1, Integer::sum);
-        starved |= left == 0;
+        room.merge(source, -1, Integer::sum);
         engine.run(claim, engine.workers(source));
       }
       return !claims.isEmpty();
     } finally {
-      room.forEach((id, left) -> engine.workers(id).giveBack(left));
+      room.forEach(this::giveBack);
     }
+  }
+
+  private void giveBack(String source, int left) {
+    SourceWorkers workers = engine.workers(source);
+    workers.crowded(left == 0);
+    workers.giveBack(left);
   }
 
   @Override

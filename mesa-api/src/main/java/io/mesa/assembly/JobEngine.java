@@ -1,7 +1,9 @@
 package io.mesa.assembly;
 
+import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.event.JobChanged;
 import io.mesa.gateway.Outcome;
 import io.mesa.job.JobLimits;
 import io.mesa.job.JobStore;
@@ -15,6 +17,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +31,7 @@ public final class JobEngine implements AutoCloseable {
   private final JobLimits limits;
   private final Map<String, SourceWorkers> sources = new LinkedHashMap<>();
   private final ExecutorService threads;
+  private final JobEvents events;
   private final HeldJobs held;
   private final Completions completions;
   private final StoredJobs jobs;
@@ -41,11 +45,23 @@ public final class JobEngine implements AutoCloseable {
    * @param store keeps the jobs
    * @param limits bounds them
    * @param archive is given jobs that the store removes
+   * @param listeners who is told of jobs
    */
-  public JobEngine(JobStore store, JobLimits limits, Consumer<QueryJob> archive) {
+  public JobEngine(
+      JobStore store, JobLimits limits, Consumer<QueryJob> archive, Listeners listeners) {
+    this(store, limits, archive, listeners, AssembledGateway::estimate);
+  }
+
+  JobEngine(
+      JobStore store,
+      JobLimits limits,
+      Consumer<QueryJob> archive,
+      Listeners listeners,
+      BiFunction<AssembledGateway, Query, CostEstimate> estimator) {
     var count = new AtomicLong();
     this.store = store;
     this.limits = limits;
+    this.events = new JobEvents(listeners);
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -58,7 +74,7 @@ public final class JobEngine implements AutoCloseable {
     this.held = new HeldJobs(store, limits.lease(), completions);
     this.jobs = new StoredJobs(this, store, completions, held);
     this.dispatcher = new JobDispatcher(this, store, limits, archive);
-    this.router = new JobRouter(this, store, limits);
+    this.router = new JobRouter(this, store, limits, estimator);
   }
 
   /**
@@ -117,8 +133,8 @@ public final class JobEngine implements AutoCloseable {
     return workers;
   }
 
-  Completions completions() {
-    return completions;
+  JobEvents events() {
+    return events;
   }
 
   /** Tells workers that there may be something to do. */
@@ -128,8 +144,8 @@ public final class JobEngine implements AutoCloseable {
   }
 
   /** A worker has nothing to do; jobs may wait for it. */
-  void workerIsFree() {
-    dispatcher.workerIsFree();
+  void workerIsFree(SourceWorkers workers) {
+    dispatcher.workerIsFree(workers);
   }
 
   /** Runs a query whose caller waits; a permit of its source is taken already. */
@@ -141,6 +157,7 @@ public final class JobEngine implements AutoCloseable {
   void run(JobStore.Claim claim, SourceWorkers workers) {
     var run = WorkerRun.of(claim, workers, writer());
     held.add(claim, run);
+    events.changed(claim, JobChanged.Change.STARTED);
     threads.execute(run);
   }
 
@@ -148,10 +165,11 @@ public final class JobEngine implements AutoCloseable {
   void hold(JobStore.Claim claim, WorkerRun run) {
     start();
     held.add(claim, run);
+    events.changed(claim, JobChanged.Change.HANDED_OVER);
   }
 
   JobWriter writer() {
-    return new JobWriter(this, store, limits, held, completions);
+    return new JobWriter(this, store, limits, held, completions, events);
   }
 
   /**

@@ -15,6 +15,7 @@ import io.mesa.query.Query;
 import io.mesa.query.Rows;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Decides where a submitted query runs, and whether its caller waits for it. Thread-safe. */
 final class JobRouter {
@@ -26,11 +27,17 @@ final class JobRouter {
   private final JobEngine engine;
   private final JobStore store;
   private final JobLimits limits;
+  private final BiFunction<AssembledGateway, Query, CostEstimate> estimator;
 
-  JobRouter(JobEngine engine, JobStore store, JobLimits limits) {
+  JobRouter(
+      JobEngine engine,
+      JobStore store,
+      JobLimits limits,
+      BiFunction<AssembledGateway, Query, CostEstimate> estimator) {
     this.engine = engine;
     this.store = store;
     this.limits = limits;
+    this.estimator = estimator;
   }
 
   Outcome route(AssembledGateway view, Query query) {
@@ -44,7 +51,7 @@ final class JobRouter {
         return new Outcome.Completed(view.ask(query, AssembledData::unwatched), false);
       }
     }
-    CostEstimate estimate = view.estimate(query);
+    CostEstimate estimate = estimator.apply(view, query);
     Duration limit = view.queryTimeout();
     if (how.prefer() == SubmitOptions.Prefer.LATER || isLong(estimate, limit)) {
       return deferred(submit(view, query, estimate), estimate);
@@ -56,7 +63,7 @@ final class JobRouter {
       return here(view, query, estimate);
     }
     SourceWorkers workers = engine.workers(view.source().id());
-    return workers.tryTake()
+    return !workers.isCrowded() && workers.tryTake()
         ? onWorker(view, query, estimate, limit, workers)
         : queued(view, query, estimate, limit);
   }
@@ -146,6 +153,7 @@ final class JobRouter {
                     }
                     return store.submit(job(view, query, estimate));
                   });
+      engine.events().submitted(id, Requests.of(view, query));
       engine.signal();
       return id;
     } catch (MesaException e) {

@@ -2,6 +2,7 @@ package io.mesa.assembly;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.event.JobChanged;
 import io.mesa.job.JobFailure;
 import io.mesa.job.JobLimits;
 import io.mesa.job.JobResult;
@@ -11,7 +12,7 @@ import io.mesa.query.Rows;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,27 +29,31 @@ final class JobWriter {
   private final JobLimits limits;
   private final HeldJobs held;
   private final Completions completions;
+  private final JobEvents events;
 
   JobWriter(
-      JobEngine engine, JobStore store, JobLimits limits, HeldJobs held, Completions completions) {
+      JobEngine engine,
+      JobStore store,
+      JobLimits limits,
+      HeldJobs held,
+      Completions completions,
+      JobEvents events) {
     this.engine = engine;
     this.store = store;
     this.limits = limits;
     this.held = held;
     this.completions = completions;
+    this.events = events;
   }
 
-  void workerIsFree() {
-    engine.workerIsFree();
+  void workerIsFree(SourceWorkers workers) {
+    engine.workerIsFree(workers);
   }
 
   /** Ends a job; what the store cannot be told now it is told later, while the lease lasts. */
   void write(JobStore.Claim claim, @Nullable Rows rows, @Nullable MesaException error) {
     try {
-      boolean written = insist(claim, () -> end(claim, rows, error));
-      if (!written) {
-        LOG.debug("Job {} was lost before its end could be written", claim.id());
-      }
+      events.ended(claim, insist(claim, () -> end(claim, rows, error)), error);
     } finally {
       held.remove(claim);
     }
@@ -59,15 +64,15 @@ final class JobWriter {
     }
   }
 
-  private boolean insist(JobStore.Claim claim, BooleanSupplier write) {
+  private JobChanged.Change insist(JobStore.Claim claim, Supplier<JobChanged.Change> write) {
     long end = System.nanoTime() + limits.lease().toNanos();
     while (true) {
       try {
-        return write.getAsBoolean();
+        return write.get();
       } catch (RuntimeException e) {
         if (System.nanoTime() - end >= 0) {
           LOG.warn("The end of job {} could not be written; it will be run again.", claim.id(), e);
-          return false;
+          return JobChanged.Change.LOST;
         }
         LOG.debug("The end of job {} could not be written; it is tried again", claim.id(), e);
         LockSupport.parkNanos(this, PAUSE_NANOS);
@@ -75,22 +80,29 @@ final class JobWriter {
     }
   }
 
-  private boolean end(JobStore.Claim claim, @Nullable Rows rows, @Nullable MesaException error) {
+  private JobChanged.Change end(
+      JobStore.Claim claim, @Nullable Rows rows, @Nullable MesaException error) {
     if (rows != null) {
       long bytes = rows.heapBytes();
       Rows kept = bytes <= limits.resultBytes() ? rows : firstPage(rows);
-      return store.complete(claim, new JobResult(rows.size(), bytes, kept.size()), kept);
+      var result = new JobResult(rows.size(), bytes, kept.size());
+      return held(store.complete(claim, result, kept), JobChanged.Change.COMPLETED);
     }
     MesaException failed =
         error == null ? new MesaException(ErrorCode.DRIVER, "There were no rows.") : error;
     if (engine.isClosing() && isCut(failed)) {
-      return store.giveBack(claim, Duration.ZERO, false);
+      return held(store.giveBack(claim, Duration.ZERO, false), JobChanged.Change.GIVEN_BACK);
     }
     if (mayPass(failed) && claim.attempt() < claim.attempts()) {
       int doublings = Math.min(claim.attempt() - 1, MOST_DOUBLINGS);
-      return store.giveBack(claim, FIRST_RETRY.multipliedBy(1L << doublings), true);
+      Duration delay = FIRST_RETRY.multipliedBy(1L << doublings);
+      return held(store.giveBack(claim, delay, true), JobChanged.Change.GIVEN_BACK);
     }
-    return store.fail(claim, JobFailure.of(failed));
+    return held(store.fail(claim, JobFailure.of(failed)), JobChanged.Change.FAILED);
+  }
+
+  private static JobChanged.Change held(boolean written, JobChanged.Change change) {
+    return written ? change : JobChanged.Change.LOST;
   }
 
   private static boolean isCut(MesaException error) {

@@ -13,6 +13,7 @@ final class SourceWorkers {
   private final int count;
   private final Semaphore free;
   private volatile long meanNanos;
+  private volatile boolean crowded;
 
   SourceWorkers(AssembledGateway gateway, int count) {
     this.gateway = gateway;
@@ -35,6 +36,15 @@ final class SourceWorkers {
 
   void giveBack(int permits) {
     free.release(permits);
+  }
+
+  /** Whether jobs may wait that no worker was free for; what is new is not to go before them. */
+  boolean isCrowded() {
+    return crowded;
+  }
+
+  void crowded(boolean value) {
+    crowded = value;
   }
 
   /** A run on a worker ended. Some of many at once may be lost, which a mean bears. */

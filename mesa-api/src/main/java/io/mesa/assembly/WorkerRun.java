@@ -66,7 +66,7 @@ final class WorkerRun implements Runnable {
       }
     } finally {
       workers.giveBack(1);
-      writer.workerIsFree();
+      writer.workerIsFree(workers);
     }
   }
 

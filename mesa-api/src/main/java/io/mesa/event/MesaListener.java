@@ -50,6 +50,13 @@ public interface MesaListener {
   default void cacheAudited(CacheAudit event) {}
 
   /**
+   * A job was submitted, begun, or ended.
+   *
+   * @param event which, and what happened to it
+   */
+  default void jobChanged(JobChanged event) {}
+
+  /**
    * A connection was opened or closed, or could not be opened.
    *
    * @param event what happened

@@ -69,6 +69,13 @@ public interface DatabaseGateway extends Inspector, Administrator, DataAccess, C
   InvalidationFeed feed();
 
   /**
+   * What Mesa keeps in this source's database, for jobs that outlive it.
+   *
+   * @return what installs it; its calls are made with this view's options
+   */
+  StoreTables stores();
+
+  /**
    * A view of this gateway whose calls are made with other options.
    *
    * @param options the options, in place of those of this view

@@ -248,6 +248,42 @@ public final class Rows implements Iterable<Row> {
   }
 
   /**
+   * The columns and rows as JSON in a form of Mesa's own, which {@link #fromJson} reads: for stores
+   * that keep results. Every value comes back as it is; neighbouring pages and the number of
+   * changed rows do not.
+   *
+   * @return the JSON
+   */
+  public String toJson() {
+    return RowsJson.write(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param json the JSON
+   * @return equal columns and rows
+   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where it is something else
+   */
+  public static Rows fromJson(String json) {
+    return RowsJsonReader.read(Objects.requireNonNull(json, "json"));
+  }
+
+  /**
+   * The same columns with other rows.
+   *
+   * @param others rows of the same columns
+   * @return a result of them, without neighbouring pages
+   */
+  public Rows with(List<Row> others) {
+    return new Rows(header, List.copyOf(others), OptionalLong.empty(), null);
+  }
+
+  RowHeader header() {
+    return header;
+  }
+
+  /**
    * What the rows take of the heap, reckoned from their values, rather too much than too little.
    *
    * @return the number of bytes, the columns left out

@@ -119,6 +119,15 @@ public interface DriverConnection extends AutoCloseable {
   }
 
   /**
+   * The part that keeps what is Mesa's own, where there is one.
+   *
+   * @return the part
+   */
+  default Optional<DriverStores> stores() {
+    return Optional.empty();
+  }
+
+  /**
    * The part that reads runtime, where there is one.
    *
    * @param call the call to answer

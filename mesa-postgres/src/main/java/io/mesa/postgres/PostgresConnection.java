@@ -9,6 +9,7 @@ import io.mesa.postgres.administer.PostgresAdministrator;
 import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.feed.PostgresFeed;
 import io.mesa.postgres.inspect.PostgresInspector;
+import io.mesa.postgres.job.PostgresStores;
 import io.mesa.postgres.monitor.PostgresMonitor;
 import io.mesa.postgres.query.PostgresCosts;
 import io.mesa.postgres.query.PostgresEntities;
@@ -26,6 +27,7 @@ import io.mesa.spi.DriverEntities;
 import io.mesa.spi.DriverFeed;
 import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
+import io.mesa.spi.DriverStores;
 import io.mesa.spi.DriverWrites;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -97,6 +99,11 @@ final class PostgresConnection implements DriverConnection {
   @Override
   public Optional<DriverFeed> feed(DriverCall call) {
     return Optional.of(new PostgresFeed(connections, call));
+  }
+
+  @Override
+  public Optional<DriverStores> stores() {
+    return Optional.of(new PostgresStores(connections));
   }
 
   @Override

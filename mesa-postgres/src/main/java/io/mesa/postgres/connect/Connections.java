@@ -2,6 +2,7 @@ package io.mesa.postgres.connect;
 
 import io.mesa.error.MesaException;
 import io.mesa.runtime.ConnectionFigures;
+import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.DriverContext;
@@ -24,10 +25,13 @@ public final class Connections implements AutoCloseable {
 
   private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; ";
 
+  private static final Pooling BESIDE = Pooling.pooled(0, 4);
+
   private final Source source;
   private final ConnectionLedger ledger;
   private final @Nullable ConnectionFactory factory;
   private final Lender lender;
+  private @Nullable Connections beside;
   private volatile String server = "";
   private volatile boolean standby;
 
@@ -57,10 +61,26 @@ public final class Connections implements AutoCloseable {
     var factory = new ConnectionFactory(source, ledger);
     Lender lender =
         source.pooling().keepsConnections()
-            ? new PooledLender(source, factory)
+            ? new PooledLender(source, factory, source.pooling())
             : new DirectLender(
                 factory, source.limits().connectTimeout(), source.pooling().maximum());
     return new Connections(source, ledger, factory, lender);
+  }
+
+  /**
+   * A few connections beside these, kept for what must not wait for the application's queries. Over
+   * an application's own client they are the same. Closed with these.
+   *
+   * @return the connections
+   */
+  public synchronized Connections beside() {
+    if (factory == null) {
+      return this;
+    }
+    if (beside == null) {
+      beside = new Connections(source, ledger, factory, new PooledLender(source, factory, BESIDE));
+    }
+    return beside;
   }
 
   /**
@@ -330,7 +350,10 @@ public final class Connections implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (beside != null) {
+      beside.close();
+    }
     lender.close();
   }
 }

@@ -38,11 +38,10 @@ final class PooledLender implements Lender {
 
   private record Failure(MesaException error, long nanos) {}
 
-  PooledLender(Source source, ConnectionFactory factory) {
+  PooledLender(Source source, ConnectionFactory factory, Pooling pooling) {
     this.database = factory.defaultDatabase();
     this.factory = factory;
     this.others = new DirectLender(factory, source.limits().connectTimeout(), MOST_TO_OTHERS);
-    Pooling pooling = source.pooling();
     var config = new HikariConfig();
     config.setPoolName("mesa-" + source.id());
     config.setDataSource(

@@ -1,0 +1,55 @@
+package io.mesa.event;
+
+import io.mesa.call.Caller;
+import io.mesa.error.ErrorCode;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A job was submitted, begun, or ended, by this JVM.
+ *
+ * @param jobId the job, as a text
+ * @param source the id of its source
+ * @param shape the id of its query's {@linkplain io.mesa.query.QueryShape shape}
+ * @param caller on whose behalf
+ * @param change what happened
+ * @param attempt how often it was begun, by then
+ * @param error why it failed, or waits again
+ */
+public record JobChanged(
+    String jobId,
+    String source,
+    String shape,
+    Optional<Caller> caller,
+    Change change,
+    int attempt,
+    Optional<ErrorCode> error) {
+
+  /** Checks that every part is given. */
+  public JobChanged {
+    Objects.requireNonNull(jobId, "jobId");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(caller, "caller");
+    Objects.requireNonNull(change, "change");
+    Objects.requireNonNull(error, "error");
+  }
+
+  /** What happened to a job. */
+  public enum Change {
+    /** It waits for a worker. */
+    SUBMITTED,
+    /** It was run for a caller who waited, and goes on as a job. */
+    HANDED_OVER,
+    /** A worker began it. */
+    STARTED,
+    /** Its result is kept. */
+    COMPLETED,
+    /** It ended with an error. */
+    FAILED,
+    /** It waits again: for what may pass, or because Mesa is closed. */
+    GIVEN_BACK,
+    /** The worker lost it: it was cancelled, or another worker has it. */
+    LOST
+  }
+}

@@ -1,0 +1,27 @@
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.Arrays;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/** Runs classes of tests, and prints how many there were and which failed. */
+final class RunTests {
+  private RunTests() {}
+
+  public static void main(String[] classes) {
+    var summary = new SummaryGeneratingListener();
+    LauncherFactory.create()
+        .execute(
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(Arrays.stream(classes).map(name -> selectClass(name)).toList())
+                .build(),
+            summary);
+    System.out.println("tests " + summary.getSummary().getTestsFoundCount());
+    summary
+        .getSummary()
+        .getFailures()
+        .forEach(failure -> System.out.println("failed " + failure.getTestIdentifier().getDisplayName()));
+    System.exit(0);
+  }
+}
