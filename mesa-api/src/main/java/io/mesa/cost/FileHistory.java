@@ -61,11 +61,12 @@ final class FileHistory implements CostHistory {
     synchronized (SAVING) {
       Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
       try (FileChannel channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileLock lock = channel.lock();
         Map<String, List<ShapeRuns>> all = new LinkedHashMap<>(read());
         all.merge(sourceId, MemoryHistory.merged(List.of(), shapes), MemoryHistory::merged);
         write(HistoryJson.write(all));
+        lock.release();
       } catch (IOException e) {
         throw MesaException.builder(
                 ErrorCode.CONFIGURATION,

@@ -37,7 +37,7 @@ final class Candidates {
   private List<Candidate> tried(long shape, long values) {
     Query query = maker.query(shape, values);
     try {
-      pilot.query(query); // Reads the structure, and fills the server's memory.
+      pilot.translate(query); // Reads the structure of its tables.
       double millis = millis(pilot, query);
       int bin = Scale.bin(millis);
       return bin >= 0 && bin < scale.bins()

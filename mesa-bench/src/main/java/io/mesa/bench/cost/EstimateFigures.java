@@ -71,7 +71,7 @@ final class EstimateFigures {
             coverage,
             Optional.empty(),
             coverage >= LEAST_COVERAGE && coverage <= MOST_COVERAGE));
-    double limit = scale.limit().toMillis();
+    double limit = (double) scale.limit().toMillis();
     double recall = Errors.recall(all, limit);
     bars.add(
         new Bar(
@@ -93,7 +93,7 @@ final class EstimateFigures {
 
   private Map<String, Object> figures(List<Estimated> all) {
     Map<String, Object> figures = new LinkedHashMap<>();
-    double limit = scale.limit().toMillis();
+    double limit = (double) scale.limit().toMillis();
     long near =
         all.stream().filter(run -> run.actual() > limit / 3 && run.actual() < limit * 3).count();
     figures.put("share within 3 times of the limit", (double) near / Math.max(1, all.size()));

@@ -86,24 +86,24 @@ public final class Estimates {
       try (Mesa pilot = mesa(place)) {
         var candidates = new Candidates(pilot.gateway(), maker, scale);
         List<Candidate> cold = candidates.ofManyShapes(COLD_SHAPES);
-        say("%d queries of as many shapes", cold.size());
+        say(cold.size() + " queries of as many shapes");
         List<Candidate> others = candidates.ofManyShapes(WARM_SHAPES);
         List<Long> shapes = shapes(others);
         List<Candidate> warm = candidates.ofFewShapes(shapes);
-        say("%d queries of %d shapes", warm.size(), shapes.size());
+        say(warm.size() + " queries of " + shapes.size() + " shapes");
         var figures = new EstimateFigures(scale);
         try (Mesa fresh = mesa(place)) {
           var trials = new Trials(fresh.gateway(), pilot.gateway(), scale);
           figures.unknown(trials.run(others.subList(0, Math.min(FIRST, others.size()))));
           figures.cold(trials.run(cold));
-          say("never seen: %s", fresh.gateway().accuracy());
+          say("never seen: " + fresh.gateway().accuracy());
         }
         try (Mesa fresh = mesa(place)) {
           var trials = new Trials(fresh.gateway(), pilot.gateway(), scale);
           trials.train(training(shapes));
           figures.warm(trials.run(warm));
           figures.fromHistory(fresh.gateway());
-          say("seen before: %s", fresh.gateway().accuracy());
+          say("seen before: " + fresh.gateway().accuracy());
         }
         return new BenchmarkResult("estimates", command(), figures.bars(), figures.runs());
       }
@@ -140,7 +140,7 @@ public final class Estimates {
     return training;
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println("[estimates] " + String.format(format, values));
+  private static void say(String line) {
+    System.out.println("[estimates] " + line);
   }
 }

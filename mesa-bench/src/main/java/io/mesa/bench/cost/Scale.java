@@ -21,9 +21,9 @@ record Scale(
   static final Scale FULL =
       new Scale(2_000_000, 50, 20, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(1), 10);
 
-  /** Some twenty minutes: 1 ms to 1 s. */
+  /** Some ten minutes: 1 ms to 1 s. */
   static final Scale QUICK =
-      new Scale(200_000, 50, 20, 1_000, Duration.ofSeconds(1), Duration.ofMillis(100), 2);
+      new Scale(200_000, 30, 20, 300, Duration.ofSeconds(1), Duration.ofMillis(100), 2);
 
   /** Enough to see that it works. */
   static final Scale SMOKE =
@@ -36,6 +36,6 @@ record Scale(
 
   /** How many there are. */
   int bins() {
-    return (int) Math.round(BINS_IN_DECADE * Math.log10(longest.toMillis()));
+    return (int) Math.round(BINS_IN_DECADE * Math.log10((double) longest.toMillis()));
   }
 }
