@@ -30,7 +30,7 @@ public final class CostModel {
   private static final int THIN = 20;
 
   /** A plan is asked for in any case where it takes so small a part of what the query takes. */
-  private static final double CHEAP_PLAN = 0.02;
+  private static final double CHEAP_PLAN = 0.01;
 
   /** What never took longer than so many plans is short, whichever values it has. */
   private static final double SHORT = 20;

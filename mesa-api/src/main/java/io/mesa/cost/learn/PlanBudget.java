@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * spends, and where nothing is left none is asked for. Thread-safe.
  */
 final class PlanBudget {
-  /** Below the 2 of 100 that are allowed, because what a plan takes is known afterwards only. */
-  private static final double SHARE = 0.015;
+  /** Below the 2 of 100 that are allowed: what a plan takes is known afterwards only. */
+  private static final double SHARE = 0.01;
 
   private static final long MOST_NANOS = 1_000_000_000;
   private static final long FIRST_GUESS_NANOS = 1_000_000;

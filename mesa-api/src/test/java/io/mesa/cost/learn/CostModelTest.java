@@ -75,6 +75,30 @@ class CostModelTest {
   }
 
   @Test
+  void quick_ofAMixedWorkload_asksForPlansThatTakeAtMostTwoOfAHundred() {
+    var random = new Random(SEED);
+    long runs = 0;
+    long plans = 0;
+    long asked = 0;
+    for (int i = 0; i < 20_000; i++) {
+      int shape = random.nextInt(40);
+      long nanos = (long) (1_000_000 * Math.exp(random.nextDouble() * 7));
+      boolean warm = i > 40 * 40;
+      if (model.quick(shape, i, () -> "t") == null) {
+        long plan = 400_000;
+        model.withPlan(shape, i, plan(nanos / 5_000.0), plan);
+        plans += warm ? plan : 0;
+        asked += warm ? 1 : 0;
+      }
+      ran(shape, i, nanos);
+      runs += warm ? nanos : 0;
+    }
+
+    assertThat((double) plans / runs).isLessThan(0.02);
+    assertThat(asked).isGreaterThan(1_000);
+  }
+
+  @Test
   void withPlan_ofAnUnknownShape_restsOnThePlan() {
     CostEstimate estimate = model.withPlan(1, 1, plan(1_000), 1_000);
 
