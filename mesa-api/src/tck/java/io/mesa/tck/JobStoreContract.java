@@ -105,7 +105,16 @@ public abstract class JobStoreContract {
   }
 
   private Claim claimOne() {
-    List<Claim> claims = store.claim(Map.of("shop", 1), LEASE);
+    return claimOne(LONG);
+  }
+
+  /** For those tests that let the lease run out; others do not depend on how fast they are. */
+  private Claim claimBriefly() {
+    return claimOne(LEASE);
+  }
+
+  private Claim claimOne(Duration lease) {
+    List<Claim> claims = store.claim(Map.of("shop", 1), lease);
     assertThat(claims).hasSize(1);
     return claims.get(0);
   }
@@ -232,18 +241,18 @@ public abstract class JobStoreContract {
     @DisplayName("gives each job to one worker only")
     void claim_byManyAtOnce_givesEachJobOnce() {
       Set<JobId> submitted = new HashSet<>();
-      IntStream.range(0, 60).forEach(i -> submitted.add(submit("job " + i)));
+      IntStream.range(0, 400).forEach(i -> submitted.add(submit("job " + i)));
       List<CompletableFuture<List<JobId>>> workers =
-          Stream.generate(() -> CompletableFuture.supplyAsync(this::claimAll)).limit(4).toList();
+          Stream.generate(() -> CompletableFuture.supplyAsync(this::claimAll)).limit(6).toList();
       List<JobId> claimed =
           workers.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
-      assertThat(claimed).hasSize(60).containsExactlyInAnyOrderElementsOf(submitted);
+      assertThat(claimed).hasSize(400).containsExactlyInAnyOrderElementsOf(submitted);
     }
 
     private List<JobId> claimAll() {
       List<JobId> claimed = new ArrayList<>();
       for (int empty = 0; empty < 3; ) {
-        List<Claim> claims = store.claim(Map.of("shop", 2), LONG);
+        List<Claim> claims = store.claim(Map.of("shop", 3), LONG);
         claims.forEach(claim -> claimed.add(claim.id()));
         empty = claims.isEmpty() ? empty + 1 : 0;
       }
@@ -293,8 +302,7 @@ public abstract class JobStoreContract {
     @DisplayName("takes over a job whose worker's lease ran out, with a larger token")
     void claim_afterTheLease_takesOver() {
       JobId id = submit("a");
-      Claim first = claimOne();
-      assertThat(store.claim(ROOM, LEASE)).isEmpty();
+      Claim first = claimBriefly();
       pass(LEASE);
       Claim second = claimOne();
       assertThat(second.id()).isEqualTo(id);
@@ -306,7 +314,7 @@ public abstract class JobStoreContract {
     @DisplayName("lets a job fail that was begun as often as it may be")
     void claim_afterTheLastAttempt_failsTheJob() {
       JobId id = store.submit(job("acme", "a", LIMITS.withAttempts(1)));
-      claimOne();
+      claimBriefly();
       pass(LEASE);
       assertThat(store.claim(ROOM, LEASE)).isEmpty();
       assertThat(find(id).state()).isEqualTo(JobState.FAILED);
@@ -331,7 +339,7 @@ public abstract class JobStoreContract {
     @DisplayName("whose job another worker has writes nothing")
     void claim_thatAnotherHas_writesNothing() {
       submit("a");
-      Claim lost = claimOne();
+      Claim lost = claimBriefly();
       pass(LEASE);
       Claim held = claimOne();
       writesNothing(lost, JobState.PROCESSING);
@@ -344,7 +352,7 @@ public abstract class JobStoreContract {
     @DisplayName("whose lease ran out writes nothing, though nobody has its job")
     void claim_afterItsLease_writesNothing() {
       submit("a");
-      Claim lost = claimOne();
+      Claim lost = claimBriefly();
       pass(LEASE);
       writesNothing(lost, JobState.PROCESSING);
     }
@@ -365,11 +373,12 @@ public abstract class JobStoreContract {
     @Test
     @DisplayName("keeps a claim beyond its lease")
     void renew_inTime_keepsTheClaim() {
+      Duration lease = LEASE.multipliedBy(4);
       submit("a");
-      Claim claim = claimOne();
-      for (int i = 0; i < 4; i++) {
-        pass(LEASE.dividedBy(2));
-        assertThat(store.renew(List.of(claim), LEASE)).containsExactly(claim);
+      Claim claim = claimOne(lease);
+      for (int i = 0; i < 5; i++) {
+        pass(LEASE);
+        assertThat(store.renew(List.of(claim), lease)).containsExactly(claim);
       }
       assertThat(store.claim(ROOM, LEASE)).isEmpty();
       assertThat(complete(claim, 1)).isTrue();
@@ -379,7 +388,7 @@ public abstract class JobStoreContract {
     @DisplayName("does not keep a job that runs longer than it may")
     void renew_beyondTheLongestRun_losesTheClaim() {
       store.submit(job("acme", "a", LIMITS.withMaximumRunTime(LEASE)));
-      Claim claim = claimOne();
+      Claim claim = claimBriefly();
       for (int i = 0; i < 6; i++) {
         pass(LEASE.dividedBy(2));
         store.renew(List.of(claim), LEASE);
@@ -575,7 +584,7 @@ public abstract class JobStoreContract {
     @DisplayName("does not touch a job that waits or runs")
     void sweep_ofALongJob_leavesIt() {
       JobId running = store.submit(job("acme", "a", brief));
-      Claim claim = claimOne();
+      Claim claim = claimBriefly();
       JobId waiting = store.submit(job("acme", "b", brief));
       pass(LEASE.multipliedBy(3));
       assertThat(store.sweep(10, job -> {})).isZero();

@@ -125,6 +125,7 @@ class JobRoutingTest {
       QueryJob running = deferred.job();
       assertThat(running.state()).isEqualTo(JobState.PROCESSING);
       assertThat(running.attempts()).isEqualTo(1);
+      assertThat(jobs.jobs().list(JobFilter.all())).hasSize(1);
       goOn.complete(rows(3));
       assertThat(deferred.join(PATIENCE).size()).isEqualTo(3);
       assertThat(threads).hasSize(1);
