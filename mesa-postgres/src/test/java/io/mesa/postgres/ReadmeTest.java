@@ -14,7 +14,10 @@ import io.mesa.Mesa;
 import io.mesa.admin.Confirmation;
 import io.mesa.admin.NewUser;
 import io.mesa.admin.OwnedObjects;
+import io.mesa.call.CallOptions;
+import io.mesa.call.SubmitOptions;
 import io.mesa.gateway.DatabaseGateway;
+import io.mesa.gateway.Outcome;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.Mutation;
@@ -43,6 +46,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +131,31 @@ class ReadmeTest {
         System.out.println(
             order.get("id", Long.class) + ": " + order.get("total", BigDecimal.class));
       }
+    }
+  }
+
+  @Test
+  void jobs() {
+    Source shop = Source.fromUrl("shop", database.url());
+    Query report = Query.from(TableName.of("sales", "orders")).select("id").build();
+    try (Mesa mesa = Mesa.of(shop)) {
+      DatabaseGateway gateway = mesa.gateway();
+      Outcome outcome = gateway.submit(report);
+      Rows rows =
+          outcome.join(Duration.ofMinutes(5)); // or outcome.fold(completed -> …, deferred -> …)
+      assertThat(rows.size()).isEqualTo(1);
+
+      gateway.preview().stores().install("mesa").statements().forEach(System.out::println);
+      gateway
+          .stores()
+          .install("mesa"); // once, by whoever may; then Mesa.builder()….jobs("shop", "mesa")
+    }
+    CallOptions later =
+        CallOptions.none()
+            .withSubmit(SubmitOptions.defaults().withPrefer(SubmitOptions.Prefer.LATER));
+    try (Mesa mesa = Mesa.builder().source(shop).jobs("shop", "mesa").build()) {
+      Outcome outcome = mesa.gateway().with(later).submit(report);
+      assertThat(outcome.join(Duration.ofMinutes(5)).size()).isEqualTo(1);
     }
   }
 
