@@ -42,30 +42,47 @@ final class SourceCosts {
 
   private final CostModel model = new CostModel();
 
+  /** Takes note of how long something took that was asked; without rows it was cut short. */
+  private interface Note<Q> {
+    void take(SourceCosts costs, Q asked, LiveCall call, @Nullable Rows rows);
+  }
+
   /** Has a query answered by the database, and learns how long that took. */
   Rows learn(Query query, LiveCall call, Supplier<Rows> database) {
-    long shape = shape(query.shapeHash(), call.options());
-    return learn(shape, query.hashCode(), query::shape, call, database);
+    return learn(query, SourceCosts::queried, call, database);
   }
 
   /** Has a statement run by the database, and learns how long that took. */
   Rows learn(NativeStatement statement, LiveCall call, Supplier<Rows> database) {
-    long shape = shape(statement.shapeHash(), call.options());
-    return learn(shape, statement.binds().hashCode(), statement::shape, call, database);
+    return learn(statement, SourceCosts::ran, call, database);
   }
 
-  private Rows learn(
-      long shape, int values, Supplier<QueryShape> name, LiveCall call, Supplier<Rows> database) {
+  private <Q> Rows learn(Q asked, Note<Q> note, LiveCall call, Supplier<Rows> database) {
     try {
       Rows rows = database.get();
-      model.ran(shape, values, () -> name(name, call.options()), call.workNanos(), rows);
+      note.take(this, asked, call, rows);
       return rows;
     } catch (RuntimeException e) {
       if (CUT_SHORT.contains(call.translate(e).code())) {
-        model.ran(shape, values, () -> name(name, call.options()), call.workNanos(), null);
+        note.take(this, asked, call, null);
       }
       throw e;
     }
+  }
+
+  private void queried(Query query, LiveCall call, @Nullable Rows rows) {
+    long shape = shape(query.shapeHash(), call.options());
+    int values = query.hashCode();
+    long nanos = call.workNanos();
+    if (!model.ranAgain(shape, values, nanos, rows)) {
+      model.ran(shape, values, () -> name(query::shape, call.options()), nanos, rows);
+    }
+  }
+
+  private void ran(NativeStatement statement, LiveCall call, @Nullable Rows rows) {
+    long shape = shape(statement.shapeHash(), call.options());
+    int values = statement.binds().hashCode();
+    model.ran(shape, values, () -> name(statement::shape, call.options()), call.workNanos(), rows);
   }
 
   /** What a query will cost. */

@@ -16,6 +16,7 @@ import io.mesa.admin.NewUser;
 import io.mesa.admin.OwnedObjects;
 import io.mesa.call.CallOptions;
 import io.mesa.call.SubmitOptions;
+import io.mesa.cost.CostEstimate;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Outcome;
 import io.mesa.postgres.testing.PostgresServer;
@@ -156,6 +157,23 @@ class ReadmeTest {
     try (Mesa mesa = Mesa.builder().source(shop).jobs("shop", "mesa").build()) {
       Outcome outcome = mesa.gateway().with(later).submit(report);
       assertThat(outcome.join(Duration.ofMinutes(5)).size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void estimates() {
+    Query report = Query.from(TableName.of("sales", "orders")).select("id").build();
+    try (Mesa mesa = Mesa.of(Source.fromUrl("shop", database.url()))) {
+      DatabaseGateway gateway = mesa.gateway();
+      gateway.query(report);
+      CostEstimate estimate = gateway.estimate(report);
+      System.out.println(estimate.expected() + ", hardly more than " + estimate.bound());
+      System.out.println(estimate.basis() + " of " + estimate.samples() + " runs");
+      gateway
+          .accuracy()
+          .ifPresent(System.out::println); // how good the estimates were that ran since
+      assertThat(estimate.isKnown()).isTrue();
+      assertThat(estimate.samples()).isEqualTo(1);
     }
   }
 

@@ -75,9 +75,31 @@ public final class CostModel {
    */
   public void ran(
       long shape, int literals, Supplier<String> name, long nanos, @Nullable Rows rows) {
+    ran(shapes.findOrAdd(shape, () -> made(shape, name.get())), shape, literals, nanos, rows);
+  }
+
+  /**
+   * A query ended whose shape may be known: then nobody has to make its name.
+   *
+   * @param shape the shape
+   * @param literals the values
+   * @param nanos how long it took
+   * @param rows what it gave; null where it was cut short, and would have taken longer
+   * @return false where the shape is new, and nothing was learned
+   */
+  public boolean ranAgain(long shape, int literals, long nanos, @Nullable Rows rows) {
+    ShapeHistory history = shapes.find(shape);
+    if (history == null) {
+      return false;
+    }
+    ran(history, shape, literals, nanos, rows);
+    return true;
+  }
+
+  private void ran(
+      ShapeHistory history, long shape, int literals, long nanos, @Nullable Rows rows) {
     boolean cutShort = rows == null;
     double logTime = Math.log((double) Math.max(1, nanos));
-    ShapeHistory history = shapes.findOrAdd(shape, () -> made(shape, name.get()));
     Pending estimated = take(shape, literals);
     PlanFeatures plan = null;
     if (estimated != null) {
