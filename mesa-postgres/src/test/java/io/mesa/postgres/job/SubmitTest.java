@@ -114,6 +114,12 @@ class SubmitTest {
     return (Outcome.Deferred) outcome;
   }
 
+  /** With a limit that the estimate neither keeps for sure nor exceeds: it runs on a worker. */
+  private Outcome.Deferred handedOver(Query query) {
+    Duration bound = gateway.estimate(query).bound().orElseThrow();
+    return deferred(limited(bound.plusMillis(1)).submit(query));
+  }
+
   private static void awaitNothingRuns(String table, Duration limit) {
     Waiting.until(
         "an idle server", limit, () -> database.one(RUNNING.replace("slow", table)).equals("0"));
@@ -158,16 +164,25 @@ class SubmitTest {
 
   @Test
   void submit_queryThatReachesTheLimit_isHandedOverAndStartedOnce() {
-    Outcome.Deferred deferred = deferred(limited(LIMIT).submit(slow()));
+    Outcome.Deferred deferred = handedOver(slow());
     assertThat(deferred.job().state()).isEqualTo(JobState.PROCESSING);
     assertThat(deferred.join(PATIENCE).size()).isEqualTo(50);
     assertThat(deferred.job().attempts()).isEqualTo(1);
     assertThat(queries).hasValue(1);
   }
 
+  /** The planner does not see how long a function sleeps. */
+  @Test
+  void submit_queryThoughtQuick_thatReachesTheLimit_isStoppedAndBecomesAJob() {
+    Outcome.Deferred deferred = deferred(limited(LIMIT).submit(slow()));
+    assertThat(deferred.join(PATIENCE).size()).isEqualTo(50);
+    assertThat(deferred.job().attempts()).isEqualTo(1);
+    assertThat(queries).hasValue(2);
+  }
+
   @Test
   void cancel_ofWhatWasHandedOver_endsItsBackendsWorkWithinASecond() {
-    Outcome.Deferred deferred = deferred(limited(LIMIT).submit(slowest()));
+    Outcome.Deferred deferred = handedOver(slowest());
     awaitRuns("slowest");
     QueryJob cancelled = mesa.jobs().cancel(deferred.jobId());
     assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
@@ -206,7 +221,8 @@ class SubmitTest {
 
   @Test
   void job_whoseBackendIsEnded_isRunAgain() {
-    Outcome.Deferred deferred = deferred(limited(LIMIT).submit(slow()));
+    Outcome.Deferred deferred = handedOver(slow());
+    awaitRuns("slow");
     database.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE state = 'active' AND query LIKE '%\"slow\"%' AND pid <> pg_backend_pid()");
@@ -225,7 +241,7 @@ class SubmitTest {
 
   @Test
   void close_whileJobsRun_waitsForThem() {
-    Outcome.Deferred deferred = deferred(limited(LIMIT).submit(slow()));
+    Outcome.Deferred deferred = handedOver(slow());
     var completion = mesa.jobs().completion(deferred.jobId()).toCompletableFuture();
     mesa.close();
     assertThat(completion.join().state()).isEqualTo(JobState.COMPLETED);
