@@ -29,10 +29,17 @@ final class Page {
   private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB", "PB"};
 
   private final PrintStream out;
+  private final boolean terminal;
+  private boolean moved;
   private final Map<String, Set<String>> lacks = new LinkedHashMap<>();
 
   Page(PrintStream out) {
+    this(out, out == System.out && System.console() != null);
+  }
+
+  Page(PrintStream out, boolean terminal) {
     this.out = out;
+    this.terminal = terminal;
   }
 
   /** A heading, with the call that gives what follows. */
@@ -51,7 +58,21 @@ final class Page {
     text.lines().forEach(line -> out.println(INDENT + line));
   }
 
+  /** A line that the next one takes the place of; shown where somebody looks, on a terminal. */
+  void moving(String line) {
+    if (terminal) {
+      int width = WIDTH - INDENT.length();
+      out.print(INDENT + ("%-" + width + "s").formatted(cut(line, width)) + "\r");
+      out.flush();
+      moved = true;
+    }
+  }
+
   private void print(String mark, String paragraph) {
+    if (moved) {
+      out.print(" ".repeat(WIDTH) + "\r");
+      moved = false;
+    }
     String start = mark;
     for (String line : wrapped(paragraph, WIDTH - mark.length())) {
       out.println(start + line);

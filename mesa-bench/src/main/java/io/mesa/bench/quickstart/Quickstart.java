@@ -108,6 +108,7 @@ public final class Quickstart {
         runGuarded(gateway);
       }
       new CacheChapter(page, shop).show();
+      new JobChapter(page, shop).show();
       seeAsLimitedUser(shop.url("shop_app"));
       same = showBoth(Source.fromUrl("postgresql", shop.url()));
     }

@@ -150,6 +150,44 @@ class QuickstartTest {
     }
 
     @Test
+    void submit_cheapQuery_isAnsweredAtOnce() {
+      assertThat(output(lines, "Queries that take too long", "How it stands"))
+          .containsPattern("one order +[0-9.]+ m?s +[0-9.]+ m?s +plan +[0-9.]+ m?s +its rows: 1");
+    }
+
+    @Test
+    void submit_queryExpectedToTakeTooLong_isAJobThatIsSeenUntilItsEnd() {
+      assertThat(output(lines, "Queries that take too long", "How it stands"))
+          .containsPattern("largest sales +[0-9.]+ m?s .* a job, to ask in ");
+      assertThat(output(lines, "How it stands with the job", "Handed over"))
+          .containsPattern("Job [0-9a-f]{8}-[0-9a-f]{8}-")
+          .containsSubsequence("PROCESSING  after ", "COMPLETED   after ", "100 products");
+    }
+
+    @Test
+    void submit_queryThatTakesLongerThanExpected_isHandedOverAndBegunOnce() {
+      assertThat(output(lines, "Handed over while it runs", "Cancelled"))
+          .contains("and is not started again")
+          .containsSubsequence(
+              "PROCESSING", "COMPLETED   after ", "Begun 1 time. Lines found: 82,644.")
+          .doesNotContain("\r");
+    }
+
+    @Test
+    void cancel_ofAJobThatRuns_endsItsWorkOnTheServer() {
+      assertThat(output(lines, "Cancelled, on the server too", "How good"))
+          .containsPattern("\\d+ +active +SELECT count\\(\\*\\) FROM \"sales\".\"order_line\"")
+          .containsPattern("CANCELLED. \\S+ m?s later the server works on it no more");
+    }
+
+    @Test
+    void accuracy_ofTheEstimates_isReported() {
+      assertThat(output(lines, "How good the estimates were", "Health"))
+          .containsPattern("4\\d estimates were followed by a run")
+          .containsPattern("off by a\\s+factor of \\d+\\.\\d");
+    }
+
+    @Test
     void limitedUser_seesWhatIsDeniedAndWhatWouldHelp() {
       String all = String.join("\n", lines);
       String seen = all.substring(all.indexOf("And now as the user shop_app"));
