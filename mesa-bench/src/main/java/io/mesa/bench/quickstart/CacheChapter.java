@@ -77,7 +77,7 @@ final class CacheChapter {
       page.table(List.of("what happens", "who answers", ">took", "orders"), steps(gateway));
     }
     page.section("What the cache did", "cache.statistics()");
-    page.lines(cache.statistics().toString());
+    cache.statistics().toString().lines().forEach(page::text);
   }
 
   /** Has the database tell of changes; the login must own the table. */
