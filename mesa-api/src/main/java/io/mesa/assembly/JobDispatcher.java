@@ -1,5 +1,6 @@
 package io.mesa.assembly;
 
+import io.mesa.job.JobId;
 import io.mesa.job.JobLimits;
 import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
@@ -58,6 +59,41 @@ final class JobDispatcher implements AutoCloseable {
   void wake() {
     woken = true;
     LockSupport.unpark(thread);
+  }
+
+  /**
+   * Has a job that waits begun by the thread that submitted it, which spares a wait for this one's.
+   * Only where the store answers at once, and a worker is free; by the store's turns it may be
+   * another job that is begun.
+   */
+  void submitted(JobId id, SourceWorkers workers) {
+    if (!(store instanceof JobStore.Prompt) || !beganAtOnce(id, workers)) {
+      wake();
+    }
+  }
+
+  /** Whether there is nothing left to do for the job; not while it is closed, nor after. */
+  private synchronized boolean beganAtOnce(JobId id, SourceWorkers workers) {
+    if (closed || !workers.tryTake()) {
+      return false;
+    }
+    JobStore.Claim claim = null;
+    try {
+      String source = workers.gateway().source().id();
+      List<JobStore.Claim> claims = store.claim(Map.of(source, 1), limits.lease());
+      if (!claims.isEmpty()) {
+        claim = claims.get(0);
+        engine.run(claim, workers);
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("Job {} is begun by another thread", id, e);
+    } finally {
+      if (claim == null) {
+        workers.giveBack(1);
+        workerIsFree(workers);
+      }
+    }
+    return claim != null && claim.id().equals(id);
   }
 
   /** A worker has nothing to do; jobs wait for it where there were too few the last time. */

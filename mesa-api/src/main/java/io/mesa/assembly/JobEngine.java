@@ -5,6 +5,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.JobChanged;
 import io.mesa.gateway.Outcome;
+import io.mesa.job.JobId;
 import io.mesa.job.JobLimits;
 import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
@@ -137,10 +138,10 @@ public final class JobEngine implements AutoCloseable {
     return events;
   }
 
-  /** Tells workers that there may be something to do. */
-  void signal() {
+  /** Tells workers of a job that waits. */
+  void submitted(JobId id, SourceWorkers workers) {
     start();
-    dispatcher.wake();
+    dispatcher.submitted(id, workers);
   }
 
   /** A worker has nothing to do; jobs may wait for it. */

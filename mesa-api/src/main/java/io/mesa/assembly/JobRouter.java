@@ -154,7 +154,7 @@ final class JobRouter {
                     return store.submit(job(view, query, estimate));
                   });
       engine.events().submitted(id, Requests.of(view, query));
-      engine.signal();
+      engine.submitted(id, engine.workers(view.source().id()));
       return id;
     } catch (MesaException e) {
       throw e.code() == ErrorCode.LIMIT_EXCEEDED && e.retryable() ? withRetryAfter(e, view) : e;

@@ -52,6 +52,13 @@ public interface JobStore {
   }
 
   /**
+   * A store that answers at once: none of its methods MUST wait for a disk or another machine. The
+   * thread that submits a job then also claims, where a worker is free; of other stores a thread of
+   * Mesa's claims, for which nobody waits.
+   */
+  interface Prompt extends JobStore {}
+
+  /**
    * A job to be kept.
    *
    * @param request what it asks

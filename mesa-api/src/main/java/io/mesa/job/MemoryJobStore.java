@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs in memory. Thread-safe: one lock guards all of it, and nothing slow is done under it. */
-final class MemoryJobStore implements JobStore {
+final class MemoryJobStore implements JobStore.Prompt {
   private static final int MOST_ENDED = 10_000;
   private static final long MOST_RESULT_BYTES = 256L << 20;
 
