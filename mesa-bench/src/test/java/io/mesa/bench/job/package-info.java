@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesa.bench.job;
+
+import org.jspecify.annotations.NullMarked;
