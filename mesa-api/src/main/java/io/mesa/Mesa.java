@@ -174,6 +174,17 @@ public interface Mesa extends AutoCloseable {
     Builder history(CostHistory history);
 
     /**
+     * Keeps it in a source's database, where {@link io.mesa.gateway.DatabaseGateway#stores()}
+     * installed what that takes, for several Mesas together. {@link #build} connects to it; where
+     * it cannot be reached, this Mesa begins anew, and what it learns is added when it is closed.
+     *
+     * @param sourceId the source's id; what was learned of the other sources is kept there, too
+     * @param schema the schema
+     * @return this builder
+     */
+    Builder history(String sourceId, String schema);
+
+    /**
      * Keeps jobs in a store, and has workers of this Mesa run what is there for its sources.
      * Without it jobs are kept in memory and end with this Mesa.
      *
@@ -218,14 +229,14 @@ public interface Mesa extends AutoCloseable {
     Builder listener(MesaListener listener);
 
     /**
-     * Opens the sources. Nothing is connected to.
+     * Opens the sources. Nothing is connected to, but a database that keeps the history.
      *
      * @return Mesa, to be closed
      * @throws MesaException {@link ErrorCode#CONFIGURATION} where there is no source, a driver is
      *     missing, a source is refused by its driver, two sources have one id, or a feed is of no
-     *     source, or there is no cache for it or none in its driver; or jobs are to be kept in a
-     *     source that there is not; or a history cannot be read; {@link ErrorCode#UNSUPPORTED}
-     *     where the driver that is to keep jobs keeps none
+     *     source, or there is no cache for it or none in its driver; or jobs or the history are to
+     *     be kept in a source that there is not; or a history cannot be read; {@link
+     *     ErrorCode#UNSUPPORTED} where the driver that is to keep them keeps nothing
      */
     Mesa build();
   }

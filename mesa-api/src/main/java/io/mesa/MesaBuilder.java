@@ -37,13 +37,14 @@ final class MesaBuilder implements Mesa.Builder {
   private final Map<String, Duration> feeds = new LinkedHashMap<>();
   private @Nullable QueryCache cache;
   private @Nullable CostHistory history;
+  private @Nullable Place historyPlace;
   private double audited;
   private @Nullable JobStore jobs;
   private @Nullable Place jobPlace;
   private JobLimits jobLimits = JobLimits.defaults();
   private Consumer<QueryJob> jobArchive = job -> {};
 
-  /** Where in a source's database jobs are kept. */
+  /** Where in a source's database something is kept. */
   record Place(String source, String schema) {}
 
   @Override
@@ -94,6 +95,14 @@ final class MesaBuilder implements Mesa.Builder {
   @Override
   public Mesa.Builder history(CostHistory used) {
     this.history = Objects.requireNonNull(used, "history");
+    this.historyPlace = null;
+    return this;
+  }
+
+  @Override
+  public Mesa.Builder history(String sourceId, String schema) {
+    this.historyPlace = new Place(sourceId, Names.check("schema", schema));
+    this.history = null;
     return this;
   }
 
@@ -152,8 +161,12 @@ final class MesaBuilder implements Mesa.Builder {
     }
     var mesa = new OpenMesa(opened, new CallWatch(), cache, feeds, audited, told);
     try {
-      if (history != null) {
-        mesa.remember(history);
+      CostHistory known =
+          historyPlace == null
+              ? history
+              : mesa.gateway(historyPlace.source()).costHistory(historyPlace.schema());
+      if (known != null) {
+        mesa.remember(known);
       }
       JobStore store =
           jobPlace == null ? jobs : mesa.gateway(jobPlace.source()).jobStore(jobPlace.schema());

@@ -21,6 +21,7 @@ import io.mesa.value.Names;
 import io.mesa.value.TableName;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ import org.slf4j.LoggerFactory;
 final class OpenMesa implements Mesa {
   private static final Logger LOG = LoggerFactory.getLogger(Mesa.class);
   private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Estimates are not worth that an application does not start. */
+  private static final Set<ErrorCode> OUT_OF_REACH =
+      EnumSet.of(ErrorCode.CONNECTION, ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT);
 
   private final List<DriverConnection> connections;
   private final Map<String, AssembledGateway> gateways = new LinkedHashMap<>();
@@ -82,7 +87,14 @@ final class OpenMesa implements Mesa {
 
   /** Takes over what was learned before, and saves what is learned when it is closed. */
   void remember(CostHistory kept) {
-    gateways.values().forEach(gateway -> gateway.load(kept));
+    try {
+      gateways.values().forEach(gateway -> gateway.load(kept));
+    } catch (MesaException e) {
+      if (!OUT_OF_REACH.contains(e.code())) {
+        throw e;
+      }
+      LOG.warn("What was learned of queries' costs cannot be read now; it is learned anew.", e);
+    }
     history = kept;
   }
 
@@ -135,6 +147,7 @@ final class OpenMesa implements Mesa {
     settling.close();
     background.close();
     watch.cutAll(CLOSING_NANOS);
+    saveHistory();
     for (DriverConnection connection : connections) {
       try {
         connection.close();
@@ -143,7 +156,6 @@ final class OpenMesa implements Mesa {
       }
     }
     watch.close();
-    saveHistory();
   }
 
   private void saveHistory() {
@@ -156,6 +168,9 @@ final class OpenMesa implements Mesa {
         gateway.save(kept);
       } catch (RuntimeException e) {
         LOG.warn("What was learned of the costs of {} is not saved.", gateway.source().id(), e);
+        if (e instanceof MesaException failed && OUT_OF_REACH.contains(failed.code())) {
+          return;
+        }
       }
     }
   }

@@ -234,6 +234,16 @@ public final class AssembledGateway extends AssembledData implements DatabaseGat
     return new AssembledStores(runner(), options(), false).jobs(schema);
   }
 
+  /**
+   * The history of what queries took in this source's database.
+   *
+   * @param schema where it is installed
+   * @return the history
+   */
+  public CostHistory costHistory(String schema) {
+    return new AssembledStores(runner(), options(), false).history(schema);
+  }
+
   @Override
   public AssembledGateway with(CallOptions other) {
     return new AssembledGateway(

@@ -1,6 +1,7 @@
 package io.mesa.assembly;
 
 import io.mesa.call.CallOptions;
+import io.mesa.cost.CostHistory;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.StoreTables;
@@ -42,15 +43,21 @@ final class AssembledStores implements StoreTables {
 
   JobStore jobs(String schema) {
     Names.check("schema", schema);
-    return stores()
-        .jobs(
-            schema,
-            new StoreCalls() {
-              @Override
-              public <T> T call(Function<DriverCall, T> work) {
-                return runner.untold(Operation.STORE, work);
-              }
-            });
+    return stores().jobs(schema, calls(Operation.STORE));
+  }
+
+  CostHistory history(String schema) {
+    Names.check("schema", schema);
+    return stores().history(schema, calls(Operation.HISTORY));
+  }
+
+  private StoreCalls calls(Operation operation) {
+    return new StoreCalls() {
+      @Override
+      public <T> T call(Function<DriverCall, T> work) {
+        return runner.untold(operation, work);
+      }
+    };
   }
 
   private DriverStores stores() {

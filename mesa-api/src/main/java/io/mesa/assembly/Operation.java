@@ -46,6 +46,7 @@ enum Operation {
   ESTIMATE("estimate", Limits::readTimeout, Capability.QUERY),
   SUBMIT("submit", Limits::readTimeout, Capability.QUERY),
   STORE("jobs", Limits::readTimeout, null),
+  HISTORY("history", Limits::actionTimeout, null),
   INSTALL_STORES("stores().install", Limits::structureTimeout, null),
   REMOVE_STORES("stores().remove", Limits::structureTimeout, null),
   RUN("run", Limits::queryTimeout, Capability.RUN),

@@ -64,7 +64,7 @@ final class FileHistory implements CostHistory {
           FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         FileLock lock = channel.lock();
         Map<String, List<ShapeRuns>> all = new LinkedHashMap<>(read());
-        all.merge(sourceId, MemoryHistory.merged(List.of(), shapes), MemoryHistory::merged);
+        all.merge(sourceId, ShapeRuns.merge(List.of(), shapes), ShapeRuns::merge);
         write(HistoryJson.write(all));
         lock.release();
       } catch (IOException e) {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,12 +43,7 @@ final class HistoryJson {
       for (Map.Entry<String, List<ShapeRuns>> source : sources.entrySet()) {
         json.writeObjectFieldStart(source.getKey());
         for (ShapeRuns shape : source.getValue()) {
-          json.writeArrayFieldStart(shape.shape());
-          json.writeNumber(shape.count());
-          for (ShapeRuns.Run run : shape.runs()) {
-            write(run, json);
-          }
-          json.writeEndArray();
+          write(shape, json);
         }
         json.writeEndObject();
       }
@@ -52,6 +51,28 @@ final class HistoryJson {
       json.writeEndObject();
     }
     return bytes.toByteArray();
+  }
+
+  /** A shape alone: {@code {SHAPE: [COUNT, RUN …]}}. */
+  static String write(ShapeRuns shape) {
+    var text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      write(shape, json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void write(ShapeRuns shape, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart(shape.shape());
+    json.writeNumber(shape.count());
+    for (ShapeRuns.Run run : shape.runs()) {
+      write(run, json);
+    }
+    json.writeEndArray();
   }
 
   private static void write(ShapeRuns.Run run, JsonGenerator json) throws IOException {
@@ -96,6 +117,22 @@ final class HistoryJson {
       expect(json, JsonToken.END_OBJECT);
       require(json.nextToken() == null, "it goes on behind its end");
       return sources;
+    }
+  }
+
+  /** Reads a shape that was written alone. */
+  static ShapeRuns readShape(String text) {
+    try (JsonParser json = JSON.createParser(text)) {
+      List<ShapeRuns> shapes = shapes(json);
+      require(shapes.size() == 1, "it has %d shapes, not one".formatted(shapes.size()));
+      require(json.nextToken() == null, "it goes on behind its end");
+      return shapes.get(0);
+    } catch (IOException | IllegalArgumentException e) {
+      throw MesaException.builder(
+              ErrorCode.INVALID_ARGUMENT,
+              "This is nothing that is known of a shape: " + e.getMessage())
+          .cause(e)
+          .build();
     }
   }
 

@@ -1,7 +1,5 @@
 package io.mesa.cost;
 
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,17 +15,6 @@ final class MemoryHistory implements CostHistory {
 
   @Override
   public void save(String sourceId, List<ShapeRuns> shapes) {
-    sources.merge(sourceId, merged(List.of(), shapes), MemoryHistory::merged);
-  }
-
-  /** The shapes of both, bounded. */
-  static List<ShapeRuns> merged(List<ShapeRuns> some, List<ShapeRuns> others) {
-    Map<String, ShapeRuns> all = new LinkedHashMap<>();
-    some.forEach(shape -> all.merge(shape.shape(), shape, ShapeRuns::merge));
-    others.forEach(shape -> all.merge(shape.shape(), shape, ShapeRuns::merge));
-    return all.values().stream()
-        .sorted(Comparator.comparing(ShapeRuns::lastRun).reversed())
-        .limit(MOST_SHAPES)
-        .toList();
+    sources.merge(sourceId, ShapeRuns.merge(List.of(), shapes), ShapeRuns::merge);
   }
 }

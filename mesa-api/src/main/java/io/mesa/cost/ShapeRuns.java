@@ -4,8 +4,11 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,6 +79,44 @@ public record ShapeRuns(String shape, long count, List<Run> runs) {
             .toList();
     List<Run> latest = all.subList(Math.max(0, all.size() - MOST_RUNS), all.size());
     return new ShapeRuns(shape, Math.max(all.size(), Math.max(count, other.count)), latest);
+  }
+
+  /**
+   * What several know, bounded: of more shapes than {@link CostHistory#MOST_SHAPES} those that ran
+   * last.
+   *
+   * @param some the shapes that one knows
+   * @param others those that another knows, some perhaps the same
+   * @return the shapes of both, each once, those that ran last first
+   */
+  public static List<ShapeRuns> merge(Collection<ShapeRuns> some, Collection<ShapeRuns> others) {
+    Map<String, ShapeRuns> all = new LinkedHashMap<>();
+    some.forEach(shape -> all.merge(shape.shape(), shape, ShapeRuns::merge));
+    others.forEach(shape -> all.merge(shape.shape(), shape, ShapeRuns::merge));
+    return all.values().stream()
+        .sorted(Comparator.comparing(ShapeRuns::lastRun).reversed())
+        .limit(CostHistory.MOST_SHAPES)
+        .toList();
+  }
+
+  /**
+   * The form in which a history may keep it.
+   *
+   * @return a JSON text that {@link #fromJson} reads; times when runs ended are to the millisecond
+   */
+  public String toJson() {
+    return HistoryJson.write(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} gave.
+   *
+   * @param text the text
+   * @return what is known of the shape
+   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where it is something else
+   */
+  public static ShapeRuns fromJson(String text) {
+    return HistoryJson.readShape(text);
   }
 
   /**

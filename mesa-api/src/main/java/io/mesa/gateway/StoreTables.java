@@ -3,10 +3,11 @@ package io.mesa.gateway;
 import io.mesa.runtime.ActionReport;
 
 /**
- * What Mesa keeps in a database of its own: the jobs of a durable store. It is installed once, by
- * whoever may, in a schema of one's choice, and used by each {@link io.mesa.Mesa} that was told to.
- * Got from {@link DatabaseGateway#stores}; in a {@linkplain DatabaseGateway#preview() preview} the
- * actions answer with the statements they would send. Thread-safe.
+ * What Mesa keeps in a database of its own: the jobs of a durable store, and what was learned of
+ * queries' times. It is installed once, by whoever may, in a schema of one's choice, and used by
+ * each {@link io.mesa.Mesa} that was told to. Got from {@link DatabaseGateway#stores}; in a
+ * {@linkplain DatabaseGateway#preview() preview} the actions answer with the statements they would
+ * send. Thread-safe.
  */
 public interface StoreTables {
 

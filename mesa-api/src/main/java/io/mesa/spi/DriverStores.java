@@ -1,5 +1,6 @@
 package io.mesa.spi;
 
+import io.mesa.cost.CostHistory;
 import io.mesa.job.JobStore;
 import io.mesa.runtime.ActionReport;
 
@@ -21,7 +22,7 @@ public interface DriverStores {
   ActionReport install(DriverCall call, String schema);
 
   /**
-   * Removes all that was created, with the jobs in it. In a preview as {@link #install}.
+   * Removes all that was created, with what is kept in it. In a preview as {@link #install}.
    *
    * @param call the call to answer
    * @param schema where
@@ -37,4 +38,14 @@ public interface DriverStores {
    * @return the store, which is closed with the driver's connection
    */
   JobStore jobs(String schema, StoreCalls calls);
+
+  /**
+   * A history of what queries took. MUST NOT connect; what is missing is found out with the first
+   * call.
+   *
+   * @param schema where it is installed
+   * @param calls makes its calls
+   * @return the history, which is closed with the driver's connection
+   */
+  CostHistory history(String schema, StoreCalls calls);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.tck.CostHistoryContract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,10 +19,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CostHistoryTest {
@@ -35,9 +36,34 @@ class CostHistoryTest {
 
   @TempDir static Path directory;
 
-  static Stream<CostHistory> histories() throws IOException {
-    Path file = Files.createTempDirectory(directory, "history").resolve("costs.json");
-    return Stream.of(CostHistory.inMemory(), CostHistory.file(file));
+  @Nested
+  class InMemory extends CostHistoryContract {
+    private final CostHistory history = CostHistory.inMemory();
+
+    @Override
+    protected CostHistory openHistory() {
+      return history;
+    }
+
+    @Override
+    protected CostHistory anotherHold() {
+      return history;
+    }
+  }
+
+  @Nested
+  class InAFile extends CostHistoryContract {
+    @TempDir private Path own;
+
+    @Override
+    protected CostHistory openHistory() {
+      return CostHistory.file(own.resolve("costs.json"));
+    }
+
+    @Override
+    protected CostHistory anotherHold() {
+      return openHistory();
+    }
   }
 
   private static ShapeRuns.Run run(int second) {
@@ -54,49 +80,22 @@ class CostHistoryTest {
   }
 
   @ParameterizedTest
-  @MethodSource("histories")
-  void load_beforeAnythingWasSaved_isNothing(CostHistory history) {
-    assertThat(history.load("shop")).isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("histories")
-  void load_afterSave_isTheSameForThatSourceAlone(CostHistory history) {
-    history.save("shop", List.of(shape("a", 1, 10), shape("b@other", 5, 6)));
-    history.save("log", List.of(shape("a", 20, 21)));
-
-    assertThat(history.load("shop"))
-        .containsExactlyInAnyOrder(shape("a", 1, 10), shape("b@other", 5, 6));
-    assertThat(history.load("log")).containsExactly(shape("a", 20, 21));
-  }
-
-  @ParameterizedTest
-  @MethodSource("histories")
-  void save_ofWhatAnotherSavedMeanwhile_keepsTheLatestOfBothOnce(CostHistory history) {
-    history.save("shop", List.of(shape("a", 1, 50)));
-    history.save("shop", List.of(shape("a", 30, 90), shape("b", 1, 2)));
-
-    assertThat(history.load("shop"))
-        .contains(shape("b", 1, 2))
-        .anySatisfy(
-            shape -> {
-              assertThat(shape.shape()).isEqualTo("a");
-              assertThat(shape.count()).isEqualTo(89);
-              assertThat(shape.runs()).isEqualTo(shape("a", 26, 90).runs());
-            });
-  }
-
-  @ParameterizedTest
-  @MethodSource("histories")
-  void save_ofMoreShapesThanAreKept_keepsThoseThatRanLast(CostHistory history) {
-    int all = CostHistory.MOST_SHAPES + 100;
-    history.save("shop", IntStream.range(0, all).mapToObj(i -> shape("s" + i, i, i + 1)).toList());
-
-    assertThat(history.load("shop"))
-        .hasSize(CostHistory.MOST_SHAPES)
-        .extracting(ShapeRuns::shape)
-        .contains("s" + (all - 1), "s100")
-        .doesNotContain("s99");
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"a\":[1,[1,5,true]],\"b\":[1,[1,5,true]]}",
+        "{\"a\":[1,[1,5,true]]} {}",
+        "{\"a\":[1,[1,5,true]]",
+        "{\"a\":[0,[1,5,true]]}",
+        "{\"a\":[1]}",
+        "{\"a\":[1,[1,-5,true]]}"
+      })
+  void fromJson_ofSomethingElse_isRefused(String text) {
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> ShapeRuns.fromJson(text))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
   }
 
   @ParameterizedTest

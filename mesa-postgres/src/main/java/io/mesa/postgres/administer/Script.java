@@ -121,8 +121,22 @@ public final class Script {
     }
   }
 
-  /** Appends what another script did, or would do. */
-  Script append(Script other) {
+  /**
+   * Whether it does nothing.
+   *
+   * @return true where it has no statement
+   */
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  /**
+   * Appends what another script did, or would do.
+   *
+   * @param other the other script
+   * @return this script
+   */
+  public Script append(Script other) {
     steps.addAll(other.steps);
     notes.addAll(other.notes);
     return this;

@@ -111,7 +111,7 @@ final class JobTables {
     Optional<Integer> format = format(session);
     if (format.isPresent()) {
       checkFormat(format.get());
-      return script.note("The tables in schema '" + schema + "' are up to date.");
+      return script;
     }
     CREATE.forEach(statement -> script.add(in(statement)));
     String mark = UUID.randomUUID().toString().substring(0, 8);
@@ -119,9 +119,7 @@ final class JobTables {
   }
 
   Script removal() {
-    return new Script()
-        .add(in("DROP TABLE IF EXISTS %1$s.job_result, %1$s.job, %1$s.job_store"))
-        .note("The schema '" + schema + "' is left; it may hold other things.");
+    return new Script().add(in("DROP TABLE IF EXISTS %1$s.job_result, %1$s.job, %1$s.job_store"));
   }
 
   private Optional<Integer> format(ServerSession session) throws SQLException {

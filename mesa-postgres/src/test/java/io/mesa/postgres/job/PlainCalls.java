@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** Calls that nobody cuts short. */
-final class PlainCalls implements StoreCalls {
+public final class PlainCalls implements StoreCalls {
 
   @Override
   public <T> T call(Function<DriverCall, T> work) {
