@@ -7,7 +7,7 @@ import io.mesa.runtime.ActionReport;
  * queries' times. It is installed once, by whoever may, in a schema of one's choice, and used by
  * each {@link io.mesa.Mesa} that was told to. Got from {@link DatabaseGateway#stores}; in a
  * {@linkplain DatabaseGateway#preview() preview} the actions answer with the statements they would
- * send. Thread-safe.
+ * send. A schema of MongoDB is a database. Thread-safe.
  */
 public interface StoreTables {
 

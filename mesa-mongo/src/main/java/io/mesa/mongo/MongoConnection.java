@@ -10,6 +10,7 @@ import io.mesa.mongo.connect.Clients;
 import io.mesa.mongo.connect.ServerCommands;
 import io.mesa.mongo.feed.MongoFeed;
 import io.mesa.mongo.inspect.MongoInspector;
+import io.mesa.mongo.job.MongoStores;
 import io.mesa.mongo.monitor.MongoMonitor;
 import io.mesa.mongo.query.KnownCollections;
 import io.mesa.mongo.query.MongoEntities;
@@ -26,6 +27,7 @@ import io.mesa.spi.DriverEntities;
 import io.mesa.spi.DriverFeed;
 import io.mesa.spi.DriverPlans;
 import io.mesa.spi.DriverQueries;
+import io.mesa.spi.DriverStores;
 import io.mesa.spi.DriverWrites;
 import java.util.Optional;
 
@@ -130,6 +132,11 @@ final class MongoConnection implements DriverConnection {
     return clients.source().client().isPresent()
         ? Optional.empty()
         : Optional.of(new MongoFeed(clients, collections.graphs(), call));
+  }
+
+  @Override
+  public Optional<DriverStores> stores() {
+    return Optional.of(new MongoStores(clients));
   }
 
   @Override

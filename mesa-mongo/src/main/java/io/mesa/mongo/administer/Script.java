@@ -12,7 +12,7 @@ import org.bson.BsonString;
  * The commands of an action in their order, each as it is sent and as it is shown, and what the
  * caller should know. Not thread-safe.
  */
-final class Script {
+public final class Script {
   private static final String PASSWORD = "pwd";
   private static final BsonString MASK = new BsonString("***");
 
@@ -32,23 +32,49 @@ final class Script {
     }
   }
 
-  Script add(String database, BsonDocument command) {
+  /** A script that does nothing yet. */
+  public Script() {}
+
+  /**
+   * Adds a command.
+   *
+   * @param database the database to run it on
+   * @param command the command
+   * @return this script
+   */
+  public Script add(String database, BsonDocument command) {
     steps.add(new Step(database, command));
     return this;
   }
 
-  /** Appends what another script is to do. */
-  Script append(Script other) {
+  /**
+   * Appends what another script is to do.
+   *
+   * @param other the other script
+   * @return this script
+   */
+  public Script append(Script other) {
     steps.addAll(other.steps);
     notes.addAll(other.notes);
     return this;
   }
 
-  boolean isEmpty() {
+  /**
+   * Whether it does nothing.
+   *
+   * @return true where it has no command
+   */
+  public boolean isEmpty() {
     return steps.isEmpty();
   }
 
-  Script note(String note) {
+  /**
+   * Adds what the caller should know.
+   *
+   * @param note a sentence
+   * @return this script
+   */
+  public Script note(String note) {
     notes.add(note);
     return this;
   }
@@ -58,12 +84,24 @@ final class Script {
     return this;
   }
 
-  Script run(ServerCommands commands) {
+  /**
+   * Runs the commands.
+   *
+   * @param commands run them
+   * @return this script
+   */
+  public Script run(ServerCommands commands) {
     steps.forEach(step -> commands.change(step.database, step.command));
     return this;
   }
 
-  ActionReport report(boolean executed) {
+  /**
+   * The commands and notes.
+   *
+   * @param executed whether the commands were run
+   * @return the report
+   */
+  public ActionReport report(boolean executed) {
     return new ActionReport(executed, steps.stream().map(Step::toString).toList(), notes);
   }
 }

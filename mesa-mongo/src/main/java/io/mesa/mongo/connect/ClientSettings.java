@@ -80,6 +80,19 @@ final class ClientSettings {
         .build();
   }
 
+  /** For a client beside, whose few connections are kept for a while. */
+  MongoClientSettings ofBeside() {
+    return MongoClientSettings.builder(build())
+        .applyToConnectionPoolSettings(
+            pool ->
+                pool.minSize(0)
+                    .maxSize(4)
+                    .maintenanceFrequency(SWEEP.toMillis(), TimeUnit.MILLISECONDS)
+                    .maxConnectionIdleTime(4, TimeUnit.MINUTES)
+                    .maxConnectionLifeTime(30, TimeUnit.MINUTES))
+        .build();
+  }
+
   /** For a client of its own that waits for news: each of its commands says how long it takes. */
   MongoClientSettings ofFeed() {
     return builder()

@@ -51,12 +51,15 @@ public final class Clients implements AutoCloseable {
   private final ClientSettings settings;
   private final Optional<ReadConcern> readConcern;
   private final Object lock = new Object();
+  private final boolean isBeside;
   private @Nullable MongoClient own;
+  private @Nullable Clients beside;
   private boolean closed;
 
-  private Clients(Source source, DriverContext context) {
+  private Clients(Source source, ClientLedger ledger, boolean isBeside) {
     this.source = source;
-    this.ledger = new ClientLedger(context, source.database().orElse(DEFAULT_DATABASE));
+    this.ledger = ledger;
+    this.isBeside = isBeside;
     this.settings = new ClientSettings(source, ledger, members, operations);
     this.readConcern = new MongoOptions(source).readConcern();
   }
@@ -71,9 +74,31 @@ public final class Clients implements AutoCloseable {
    *     understand
    */
   public static Clients of(Source source, DriverContext context) {
-    var clients = new Clients(source, context);
+    var ledger = new ClientLedger(context, source.database().orElse(DEFAULT_DATABASE));
+    var clients = new Clients(source, ledger, false);
     clients.settings.check();
     return clients;
+  }
+
+  /**
+   * A client beside this one, with a few connections for what must not wait for the application's
+   * queries. Over an application's own client it is the same. Closed with this.
+   *
+   * @return the clients
+   */
+  public Clients beside() {
+    if (isBeside || source.client().isPresent()) {
+      return this;
+    }
+    synchronized (lock) {
+      Clients known = beside;
+      if (known == null) {
+        known = new Clients(source, ledger, true);
+        known.closed = closed;
+        beside = known;
+      }
+      return known;
+    }
   }
 
   /**
@@ -349,7 +374,7 @@ public final class Clients implements AutoCloseable {
       }
       MongoClient client = own;
       if (client == null) {
-        client = MongoClients.create(settings.build());
+        client = MongoClients.create(isBeside ? settings.ofBeside() : settings.build());
         own = client;
       }
       return client;
@@ -365,6 +390,9 @@ public final class Clients implements AutoCloseable {
       own = null;
       if (client != null) {
         client.close();
+      }
+      if (beside != null) {
+        beside.close();
       }
     }
   }
