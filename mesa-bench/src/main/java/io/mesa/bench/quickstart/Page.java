@@ -33,6 +33,8 @@ final class Page {
   private boolean moved;
   private final Map<String, Set<String>> lacks = new LinkedHashMap<>();
 
+  /** On JDK 22 to 24 there is a console where output is redirected, too; lines move there then. */
+  @SuppressWarnings("SystemConsoleNull")
   Page(PrintStream out) {
     this(out, out == System.out && System.console() != null);
   }
