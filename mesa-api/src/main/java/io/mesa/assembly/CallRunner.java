@@ -6,7 +6,6 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.CacheOutcome;
 import io.mesa.event.CallFinished;
-import io.mesa.event.CallStarted;
 import io.mesa.gateway.Capability;
 import io.mesa.gateway.TransactionWork;
 import io.mesa.query.Rows;
@@ -17,30 +16,21 @@ import io.mesa.spi.DriverEntities;
 import io.mesa.spi.DriverTransaction;
 import io.mesa.spi.DriverWrites;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Spliterator;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the calls of one source: refuses what the driver does not declare, sets the time limit,
  * translates errors, tells listeners, writes the log. Thread-safe.
  */
 final class CallRunner {
-  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.call");
-
   private final Source source;
   private final DriverConnection connection;
   private final QueryGate gate;
@@ -114,21 +104,21 @@ final class CallRunner {
       @Nullable BiConsumer<@Nullable T, CallFinished> after) {
     var watched = start(operation, options, preview);
     try {
-      T result = work.apply(watched.call);
+      T result = work.apply(watched.call());
       CallFinished finished = watched.finish(watched.count(result), null);
       if (finished != null && after != null) {
         after.accept(result, finished);
       }
       return result;
     } catch (RuntimeException e) {
-      MesaException error = watched.call.translate(e).forSource(source.id());
+      MesaException error = watched.translate(e);
       CallFinished finished = watched.finish(OptionalLong.empty(), error);
       if (finished != null && after != null) {
         after.accept(null, finished);
       }
       throw error;
     } catch (Error e) {
-      watched.call.finish();
+      watched.call().finish();
       throw e;
     }
   }
@@ -148,12 +138,12 @@ final class CallRunner {
 
   /** Tells listeners, if there are any, of a call that the cache answered. */
   void hit(Operation operation, CallOptions options, Rows rows) {
-    if (!listeners.any() && !LOG.isDebugEnabled()) {
+    if (!WatchedCall.isTold(listeners)) {
       return;
     }
     var call = new LiveCall(watch, options, operation, false, operation.timeout(source.limits()));
     call.cacheOutcome(CacheOutcome.HIT);
-    var watched = new WatchedCall(operation, call);
+    var watched = new WatchedCall(source, listeners, operation, call);
     watched.finish(watched.count(rows), null);
   }
 
@@ -163,28 +153,16 @@ final class CallRunner {
     var watched = start(operation, options, false);
     Stream<T> inner;
     try {
-      inner = work.apply(watched.call);
+      inner = work.apply(watched.call());
     } catch (RuntimeException e) {
-      MesaException error = watched.call.translate(e).forSource(source.id());
+      MesaException error = watched.translate(e);
       watched.finish(OptionalLong.empty(), error);
       throw error;
     } catch (Error e) {
-      watched.call.finish();
+      watched.call().finish();
       throw e;
     }
-    watched.call.runsOn(null);
-    var guarded = new WatchedSpliterator<>(inner.spliterator(), watched);
-    return StreamSupport.stream(guarded, false)
-        .onClose(
-            () -> {
-              try {
-                inner.close();
-              } catch (RuntimeException e) {
-                throw guarded.failed(e);
-              } finally {
-                watched.finish(OptionalLong.of(guarded.count), guarded.error);
-              }
-            });
+    return WatchedStream.of(inner, watched);
   }
 
   /**
@@ -199,12 +177,11 @@ final class CallRunner {
       TransactionWork<T, X> work)
       throws X {
     var watched = start(operation, options, false);
-    Function<RuntimeException, MesaException> translation =
-        thrown -> watched.call.translate(thrown).forSource(source.id());
+    Function<RuntimeException, MesaException> translation = watched::translate;
     int retries = options.transaction().retries();
     while (true) {
       try {
-        T result = attempt(watched.call, options, part, work, translation);
+        T result = attempt(watched.call(), options, part, work, translation);
         watched.finish(OptionalLong.empty(), null);
         return result;
       } catch (MesaException e) {
@@ -278,7 +255,7 @@ final class CallRunner {
       call.finish();
       throw e;
     }
-    return new WatchedCall(operation, call);
+    return new WatchedCall(source, listeners, operation, call);
   }
 
   void refuseIfClosed(Operation operation) {
@@ -315,139 +292,5 @@ final class CallRunner {
                 .formatted(operation.label(), source.driver(), needed, reason))
         .source(source.id())
         .build();
-  }
-
-  /** A call with what is told of it. */
-  private final class WatchedCall {
-    private final Operation operation;
-    private final LiveCall call;
-    private final @Nullable CallStarted started;
-    private boolean finished;
-
-    WatchedCall(Operation operation, LiveCall call) {
-      this.operation = operation;
-      this.call = call;
-      this.started = listeners.any() ? describe() : null;
-      if (started != null) {
-        listeners.tell(listener -> listener.callStarted(started));
-      }
-    }
-
-    private CallStarted describe() {
-      return new CallStarted(
-          call.requestId(),
-          source.id(),
-          source.driver(),
-          operation.label(),
-          call.options().caller(),
-          call.options().database(),
-          Instant.now());
-    }
-
-    /** How many rows a result has, where anybody wants to know. */
-    OptionalLong count(@Nullable Object result) {
-      if (started == null) {
-        return OptionalLong.empty();
-      }
-      if (result instanceof Collection<?> collection) {
-        return OptionalLong.of(collection.size());
-      }
-      return result instanceof Rows rows ? OptionalLong.of(rows.size()) : OptionalLong.empty();
-    }
-
-    /** Ends the call; gives what listeners were told, null where nobody listens. */
-    @Nullable CallFinished finish(OptionalLong rows, @Nullable MesaException error) {
-      if (finished) {
-        return null;
-      }
-      finished = true;
-      call.finish();
-      if (LOG.isDebugEnabled()) {
-        LOG.debug(
-            "[{}] {} {} {} in {} ms{}",
-            call.requestId(),
-            source.id(),
-            operation.label(),
-            error == null ? "done" : "failed with " + error.code(),
-            call.elapsed().toMillis(),
-            error == null
-                ? ""
-                : error.databaseCode().map(code -> ", database code " + code).orElse(""));
-      }
-      if (started == null) {
-        return null;
-      }
-      var event =
-          new CallFinished(
-              started,
-              call.elapsed(),
-              rows,
-              call.cacheOutcome(),
-              Optional.ofNullable(error).map(MesaException::code),
-              Optional.ofNullable(error).flatMap(MesaException::databaseCode));
-      listeners.tell(listener -> listener.callFinished(event));
-      return event;
-    }
-  }
-
-  /** Reads a driver's stream, translating its errors. */
-  private final class WatchedSpliterator<T> implements Spliterator<T>, Consumer<T> {
-    private final Spliterator<T> inner;
-    private final WatchedCall watched;
-    private long count;
-    private @Nullable T next;
-    private @Nullable MesaException error;
-
-    WatchedSpliterator(Spliterator<T> inner, WatchedCall watched) {
-      this.inner = inner;
-      this.watched = watched;
-    }
-
-    @Override
-    public boolean tryAdvance(Consumer<? super T> action) {
-      boolean more;
-      try {
-        watched.call.enter(Thread.currentThread());
-        more = inner.tryAdvance(this);
-      } catch (RuntimeException e) {
-        throw failed(e);
-      } finally {
-        watched.call.runsOn(null);
-      }
-      T element = next;
-      if (more && element != null) {
-        next = null;
-        count++;
-        action.accept(element);
-      }
-      return more;
-    }
-
-    /** Takes the element that the driver's stream gives. */
-    @Override
-    public void accept(T element) {
-      next = element;
-    }
-
-    MesaException failed(RuntimeException e) {
-      MesaException translated = watched.call.translate(e).forSource(source.id());
-      error = translated;
-      return translated;
-    }
-
-    @Override
-    public @Nullable Spliterator<T> trySplit() {
-      return null;
-    }
-
-    @Override
-    public long estimateSize() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public int characteristics() {
-      return ORDERED | NONNULL;
-    }
   }
 }
