@@ -65,7 +65,7 @@ public final class Source {
         builder.role != null ? builder.role : hosts.size() > 1 ? HostRole.PRIMARY : HostRole.ANY;
     this.database = Optional.ofNullable(builder.database);
     this.login = builder.login();
-    this.tls = builder.tlsWithSecret();
+    this.tls = builder.secrets.withKeyPassword(builder.tls());
     this.pooling = builder.pooling;
     this.limits = builder.limits;
     this.sampling = builder.sampling;
@@ -75,7 +75,7 @@ public final class Source {
     this.tables = List.copyOf(builder.tables);
     this.textOrder = builder.textOrder;
     this.forbidden = Set.copyOf(builder.forbidden);
-    this.cursorKey = builder.cursorKey();
+    this.cursorKey = builder.secrets.cursorKey();
     this.serverIdentity = Optional.ofNullable(builder.serverIdentity);
     this.sideEffects = Map.copyOf(builder.sideEffects);
   }

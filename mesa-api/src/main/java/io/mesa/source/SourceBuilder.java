@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,25 +22,23 @@ public final class SourceBuilder {
   private static final Pattern ID = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
   final String id;
+  final SourceSecrets secrets;
   @Nullable String driver;
   final List<HostAddress> hosts = new ArrayList<>();
   @Nullable HostRole role;
   @Nullable String database;
   @Nullable String user;
-  private @Nullable Secret password;
   private Tls tls = Tls.automatic();
   Pooling pooling = Pooling.frugal();
   Sampling sampling = Sampling.defaults();
   Limits limits = Limits.defaults();
   String applicationName = "mesa";
   final Map<String, String> options = new LinkedHashMap<>();
-  private Map<String, String> environment = System.getenv();
   @Nullable Object client;
   final List<Relation> relations = new ArrayList<>();
   final List<TableDeclaration> tables = new ArrayList<>();
   TextOrder textOrder = TextOrder.NATIVE;
   final Set<QueryFeature> forbidden = EnumSet.noneOf(QueryFeature.class);
-  private @Nullable Secret cursorKey;
   @Nullable String serverIdentity;
   final Map<TableName, Set<TableName>> sideEffects = new HashMap<>();
 
@@ -53,10 +50,11 @@ public final class SourceBuilder {
               .formatted(id));
     }
     this.id = id;
+    this.secrets = new SourceSecrets(id);
   }
 
   Optional<Login> login() {
-    Optional<Secret> secret = fromEnvironment("PASSWORD").or(() -> Optional.ofNullable(password));
+    Optional<Secret> secret = secrets.password();
     if (user == null) {
       if (secret.isPresent() && client == null) {
         throw Source.configuration(
@@ -65,30 +63,6 @@ public final class SourceBuilder {
       return Optional.empty();
     }
     return Optional.of(new Login(user, secret));
-  }
-
-  Tls tlsWithSecret() {
-    return fromEnvironment("TLS_KEY_PASSWORD")
-        .map(
-            secret ->
-                new Tls(
-                    tls.mode(),
-                    tls.rootCertificate(),
-                    tls.clientCertificate(),
-                    tls.clientKey(),
-                    Optional.of(secret)))
-        .orElse(tls);
-  }
-
-  Optional<Secret> cursorKey() {
-    return fromEnvironment("CURSOR_KEY").or(() -> Optional.ofNullable(cursorKey));
-  }
-
-  private Optional<Secret> fromEnvironment(String suffix) {
-    String name = "MESA_" + id.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + suffix;
-    return Optional.ofNullable(environment.get(name))
-        .filter(text -> !text.isEmpty())
-        .map(Secret::of);
   }
 
   /**
@@ -111,20 +85,7 @@ public final class SourceBuilder {
    * @throws MesaException {@link ErrorCode#CONFIGURATION} where one is malformed
    */
   public SourceBuilder properties(Map<String, String> properties) {
-    String prefix = "mesa." + id + ".";
-    String url = properties.get(prefix + "url");
-    if (url == null) {
-      throw Source.configuration(
-          "There is no property %surl; set it, such as postgresql://user@host/db."
-              .formatted(prefix));
-    }
-    url(url);
-    properties.forEach(
-        (name, value) -> {
-          if (name.startsWith(prefix) && !name.equals(prefix + "url")) {
-            SourceKeys.apply(this, name.substring(prefix.length()), value);
-          }
-        });
+    SourceKeys.apply(this, properties);
     return this;
   }
 
@@ -207,7 +168,7 @@ public final class SourceBuilder {
    * @return this builder
    */
   public SourceBuilder password(Secret secret) {
-    this.password = Objects.requireNonNull(secret, "password");
+    secrets.password(Objects.requireNonNull(secret, "password"));
     return this;
   }
 
@@ -368,7 +329,7 @@ public final class SourceBuilder {
    * @return this builder
    */
   public SourceBuilder cursorKey(Secret key) {
-    this.cursorKey = Objects.requireNonNull(key, "cursorKey");
+    secrets.cursorKey(Objects.requireNonNull(key, "cursorKey"));
     return this;
   }
 
@@ -416,7 +377,7 @@ public final class SourceBuilder {
    * @return this builder
    */
   public SourceBuilder environment(Map<String, String> variables) {
-    this.environment = Map.copyOf(variables);
+    secrets.environment(variables);
     return this;
   }
 

@@ -5,6 +5,7 @@ import io.mesa.error.MesaException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,24 @@ final class SourceKeys {
   private static final Pattern POOLED = Pattern.compile("(\\d{1,4})-(\\d{1,4})");
 
   private SourceKeys() {}
+
+  /** Applies the properties that begin with {@code mesa.ID.}, the URL first. */
+  static void apply(SourceBuilder builder, Map<String, String> properties) {
+    String prefix = "mesa." + builder.id + ".";
+    String url = properties.get(prefix + "url");
+    if (url == null) {
+      throw Source.configuration(
+          "There is no property %surl; set it, such as postgresql://user@host/db."
+              .formatted(prefix));
+    }
+    builder.url(url);
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix) && !name.equals(prefix + "url")) {
+            apply(builder, name.substring(prefix.length()), value);
+          }
+        });
+  }
 
   static void apply(SourceBuilder builder, String key, String value) {
     switch (key) {
