@@ -91,6 +91,18 @@ public interface Mesa extends AutoCloseable {
   QueryJobs jobs();
 
   /**
+   * How everything is: the sources with their servers, feeds, jobs and estimates, and the cache.
+   * Servers and the store of the jobs are asked at the same time, each for no longer than its
+   * source's {@link io.mesa.source.Limits#readTimeout}. One that cannot be reached, or does not
+   * answer, is a part of the answer; it does not fail it, nor does it keep it waiting for longer.
+   *
+   * @return how it is now
+   * @throws MesaException {@link ErrorCode#CLOSED} where Mesa was closed; {@link
+   *     ErrorCode#CANCELLED} where the thread is interrupted
+   */
+  MesaHealth health();
+
+  /**
    * Tells of a change that was made past Mesa, so that no answer from before it is given any more.
    * Without a cache it does nothing.
    *

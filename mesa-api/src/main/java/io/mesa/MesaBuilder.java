@@ -172,7 +172,7 @@ final class MesaBuilder implements Mesa.Builder {
           jobPlace == null ? jobs : mesa.gateway(jobPlace.source()).jobStore(jobPlace.schema());
       var engine =
           new JobEngine(store == null ? JobStore.inMemory() : store, jobLimits, jobArchive, told);
-      mesa.serve(engine);
+      mesa.serve(engine, jobLimits);
       if (store != null) {
         engine.start();
       }

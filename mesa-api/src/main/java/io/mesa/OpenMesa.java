@@ -14,6 +14,7 @@ import io.mesa.cost.CostHistory;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
+import io.mesa.job.JobLimits;
 import io.mesa.job.QueryJobs;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverConnection;
@@ -48,7 +49,9 @@ final class OpenMesa implements Mesa {
   private final CallWatch watch;
   private final Settling settling;
   private final Background background = new Background();
+  private final @Nullable QueryCache cache;
   private @Nullable JobEngine jobs;
+  private @Nullable HealthReader health;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable CostHistory history;
@@ -62,6 +65,7 @@ final class OpenMesa implements Mesa {
       Listeners listeners) {
     this.connections = List.copyOf(opened.values());
     this.watch = watch;
+    this.cache = cache;
     this.settling = new Settling(listeners);
     var auditor = new Auditor(audited, background, listeners);
     var surroundings =
@@ -80,9 +84,10 @@ final class OpenMesa implements Mesa {
   }
 
   /** Gives the gateways jobs, before anybody has one. */
-  void serve(JobEngine engine) {
+  void serve(JobEngine engine, JobLimits limits) {
     gateways.replaceAll((id, gateway) -> engine.serve(gateway));
     jobs = engine;
+    health = new HealthReader(engine.jobs(), limits.workers());
   }
 
   /** Takes over what was learned before, and saves what is learned when it is closed. */
@@ -130,6 +135,15 @@ final class OpenMesa implements Mesa {
   }
 
   @Override
+  public MesaHealth health() {
+    if (closing.get()) {
+      throw new MesaException(ErrorCode.CLOSED, "Mesa was closed; nobody can ask how it is.");
+    }
+    return Objects.requireNonNull(health, "health")
+        .read(gateways.values(), Optional.ofNullable(cache).map(QueryCache::statistics));
+  }
+
+  @Override
   public void changed(String sourceId, TableName... tables) {
     gateway(sourceId).changed(Set.of(tables));
   }
@@ -138,6 +152,9 @@ final class OpenMesa implements Mesa {
   public void close() {
     if (!closing.compareAndSet(false, true)) {
       return;
+    }
+    if (health != null) {
+      health.close();
     }
     if (jobs != null) {
       jobs.close();

@@ -116,9 +116,18 @@ abstract class AssembledServer extends AssembledData implements Inspector, Admin
   @Override
   public ServerHealth health() {
     ServerHealth health = monitor(Operation.HEALTH, Monitor::health);
-    SourceCache cache = runner().cache();
-    Optional<FeedStatus> feed = cache == null ? Optional.empty() : cache.feedStatus();
+    Optional<FeedStatus> feed = feedStatus();
     return feed.isPresent() ? health.withFeed(feed.get()) : health;
+  }
+
+  /**
+   * How it stands with the invalidation feed.
+   *
+   * @return empty where none is listened to
+   */
+  public final Optional<FeedStatus> feedStatus() {
+    SourceCache cache = runner().cache();
+    return cache == null ? Optional.empty() : cache.feedStatus();
   }
 
   @Override

@@ -85,7 +85,9 @@ public sealed interface Reading<T> {
     /** The server, its version or its set-up does not have it. */
     UNSUPPORTED,
     /** The time limit was reached before it was read. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** Who would tell it could not be reached, or failed to. */
+    UNAVAILABLE
   }
 
   /**

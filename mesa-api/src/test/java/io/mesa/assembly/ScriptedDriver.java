@@ -41,6 +41,7 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
   private final AtomicInteger closes = new AtomicInteger();
   private Capabilities declared;
   private Runnable whenAsked = () -> {};
+  private String name = "script";
   private boolean withMonitor = true;
   private boolean withAdministrator = true;
   private Optional<DriverContext> context = Optional.empty();
@@ -59,6 +60,12 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
 
   ScriptedDriver without(QueryFeature feature, String reason) {
     declared = declared.toBuilder().without(feature, reason).build();
+    return this;
+  }
+
+  /** Gives it a name of its own, beside others. */
+  ScriptedDriver named(String other) {
+    name = other;
     return this;
   }
 
@@ -105,7 +112,7 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
 
   @Override
   public String name() {
-    return "script";
+    return name;
   }
 
   @Override

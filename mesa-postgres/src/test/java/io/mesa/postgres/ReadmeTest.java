@@ -11,6 +11,7 @@ import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesa.Mesa;
+import io.mesa.MesaHealth;
 import io.mesa.admin.Confirmation;
 import io.mesa.admin.NewUser;
 import io.mesa.admin.OwnedObjects;
@@ -30,6 +31,7 @@ import io.mesa.query.Query;
 import io.mesa.query.Row;
 import io.mesa.query.Rows;
 import io.mesa.runtime.ActionReport;
+import io.mesa.runtime.ServerHealth;
 import io.mesa.runtime.Session;
 import io.mesa.runtime.SessionFilter;
 import io.mesa.runtime.Termination;
@@ -174,6 +176,20 @@ class ReadmeTest {
           .ifPresent(System.out::println); // how good the estimates were that ran since
       assertThat(estimate.isKnown()).isTrue();
       assertThat(estimate.samples()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void health() {
+    try (Mesa mesa = Mesa.of(Source.fromUrl("shop", database.url()))) {
+      MesaHealth health = mesa.health();
+      System.out.println(health); // a line for each source, and what is wrong under it
+      for (MesaHealth.OfSource source : health.sources()) {
+        System.out.println(source.server().find().map(ServerHealth::connections)); // or isMissing()
+        System.out.println(
+            source.jobs().waiting() + " jobs wait, " + source.jobs().running() + " run");
+      }
+      assertThat(health.isWell()).isTrue();
     }
   }
 

@@ -99,6 +99,8 @@ final class JobChapter {
       handedOver(mesa);
       cancelled(mesa.jobs(), gateway, mesa.gateway());
       report(mesa.gateway());
+      page.section("How everything is", "mesa.health()");
+      page.lines(mesa.health().toString());
     }
   }
 

@@ -215,6 +215,12 @@ class QuickstartTest {
     }
 
     @Test
+    void health_ofEverything_isOneReading() {
+      assertThat(output(lines, "How everything is", "Health"))
+          .containsPattern("shop +ONLINE +18\\.[0-9]+ +[0-9]+ of [0-9]+ .*[0-9]\\.[0-9]{2}");
+    }
+
+    @Test
     void code_thatIsNamed_exists() {
       var named = Pattern.compile("mesa-bench/\\S+\\.java").matcher(String.join("\n", lines));
       assertThat(named.find()).isTrue();
