@@ -6,6 +6,7 @@ import io.mesa.call.CallOptions;
 import io.mesa.gateway.DataAccess;
 import io.mesa.gateway.TransactionWork;
 import io.mesa.query.CacheStanding;
+import io.mesa.query.ExpectedTime;
 import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
@@ -31,13 +32,17 @@ abstract class AssembledData implements DataAccess {
   private final CallRunner runner;
   private final CallOptions options;
   private final boolean preview;
+  private final Optional<ExpectedTime> estimate;
   private final @Nullable CachedAnswers answers;
   private final Function<Query, Rows> databaseOnly = this::askDatabase;
 
-  AssembledData(CallRunner runner, CallOptions options, boolean preview) {
+  /** Makes a view; {@code estimate} is what the query to be asked with it is expected to take. */
+  AssembledData(
+      CallRunner runner, CallOptions options, boolean preview, Optional<ExpectedTime> estimate) {
     this.runner = runner;
     this.options = options;
     this.preview = preview;
+    this.estimate = estimate;
     SourceCache cache = runner.cache();
     boolean asks = cache != null && options.cacheUse().kind() != CacheUse.Kind.BYPASS;
     this.answers = cache != null && asks ? cache.answers(options, this::askAgain) : null;
@@ -53,6 +58,10 @@ abstract class AssembledData implements DataAccess {
 
   final boolean isPreview() {
     return preview;
+  }
+
+  final Optional<ExpectedTime> expected() {
+    return estimate;
   }
 
   final DriverConnection connection() {
@@ -79,7 +88,7 @@ abstract class AssembledData implements DataAccess {
     runner.refuseIfClosed(Operation.QUERY);
     Rows found = kept.find(query, options.cacheUse());
     if (found != null) {
-      runner.hit(Operation.QUERY, options, found);
+      runner.hit(Operation.QUERY, options, query, found);
       runner.cached().given(kept, query, found, databaseOnly);
     }
     return found;
@@ -107,6 +116,7 @@ abstract class AssembledData implements DataAccess {
         preview,
         call -> {
           underWay.accept(call);
+          runner.asks(call, query, estimate);
           DriverQueries queries = queries(Operation.QUERY, query, call);
           return runner.costs().learn(query, call, () -> queries.query(query));
         });
@@ -119,6 +129,7 @@ abstract class AssembledData implements DataAccess {
         preview,
         call -> {
           underWay.accept(call);
+          runner.asks(call, query, estimate);
           DriverQueries queries = queries(Operation.QUERY, query, call);
           return runner
               .cached()
@@ -145,7 +156,10 @@ abstract class AssembledData implements DataAccess {
             runner.stream(
                 Operation.STREAM,
                 options,
-                call -> opened.apply(queries(Operation.STREAM, query, call).stream(query))));
+                call -> {
+                  runner.asks(call, query, Optional.empty());
+                  return opened.apply(queries(Operation.STREAM, query, call).stream(query));
+                }));
   }
 
   @Override
@@ -219,6 +233,7 @@ abstract class AssembledData implements DataAccess {
           options,
           preview,
           call -> {
+            runner.asks(call, statement);
             DriverData data = data(Operation.RUN, call);
             return runner.costs().learn(statement, call, () -> data.run(statement));
           });
@@ -228,6 +243,7 @@ abstract class AssembledData implements DataAccess {
         options,
         preview,
         call -> {
+          runner.asks(call, statement);
           DriverData data = data(Operation.RUN_WRITES, call);
           return runner.changing(
               call,

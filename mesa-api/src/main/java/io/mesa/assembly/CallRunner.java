@@ -4,10 +4,14 @@ import io.mesa.cache.WriteSet;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.event.AskedQuery;
 import io.mesa.event.CacheOutcome;
 import io.mesa.event.CallFinished;
 import io.mesa.gateway.Capability;
 import io.mesa.gateway.TransactionWork;
+import io.mesa.query.ExpectedTime;
+import io.mesa.query.NativeStatement;
+import io.mesa.query.Query;
 import io.mesa.query.Rows;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
@@ -136,12 +140,27 @@ final class CallRunner {
     }
   }
 
+  /** Says what a call asks, where anybody is told. */
+  void asks(LiveCall call, Query query, Optional<ExpectedTime> estimate) {
+    if (WatchedCall.isTold(listeners)) {
+      call.asks(AskedQuery.of(query, estimate));
+    }
+  }
+
+  /** Says which statement a call runs, where anybody is told. */
+  void asks(LiveCall call, NativeStatement statement) {
+    if (WatchedCall.isTold(listeners)) {
+      call.asks(AskedQuery.of(statement));
+    }
+  }
+
   /** Tells listeners, if there are any, of a call that the cache answered. */
-  void hit(Operation operation, CallOptions options, Rows rows) {
+  void hit(Operation operation, CallOptions options, Query query, Rows rows) {
     if (!WatchedCall.isTold(listeners)) {
       return;
     }
     var call = new LiveCall(watch, options, operation, false, operation.timeout(source.limits()));
+    call.asks(AskedQuery.of(query, Optional.empty()));
     call.cacheOutcome(CacheOutcome.HIT);
     var watched = new WatchedCall(source, listeners, operation, call);
     watched.finish(watched.count(rows), null);
@@ -149,7 +168,7 @@ final class CallRunner {
 
   /** Makes a call that goes on until the stream it gives is closed. */
   <T> Stream<T> stream(
-      Operation operation, CallOptions options, Function<DriverCall, Stream<T>> work) {
+      Operation operation, CallOptions options, Function<LiveCall, Stream<T>> work) {
     var watched = start(operation, options, false);
     Stream<T> inner;
     try {

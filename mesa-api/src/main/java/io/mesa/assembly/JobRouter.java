@@ -52,6 +52,11 @@ final class JobRouter {
       }
     }
     CostEstimate estimate = estimator.apply(view, query);
+    return route(view.expecting(estimate), query, estimate, how);
+  }
+
+  private Outcome route(
+      AssembledGateway view, Query query, CostEstimate estimate, SubmitOptions how) {
     Duration limit = view.queryTimeout();
     if (how.prefer() == SubmitOptions.Prefer.LATER || isLong(estimate, limit)) {
       return deferred(submit(view, query, estimate), estimate);

@@ -3,6 +3,7 @@ package io.mesa.assembly;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.event.AskedQuery;
 import io.mesa.event.CacheOutcome;
 import io.mesa.spi.DriverCall;
 import io.mesa.spi.UnknownOutcome;
@@ -40,6 +41,7 @@ final class LiveCall implements DriverCall {
   private long cutNanos;
   private volatile @Nullable UnknownOutcome unknown;
   private volatile @Nullable CacheOutcome cacheOutcome;
+  private volatile @Nullable AskedQuery asked;
 
   /** Why a call was cut short. */
   private enum Cut {
@@ -127,6 +129,15 @@ final class LiveCall implements DriverCall {
   /** The change that nobody knows the outcome of, where a driver told of one. */
   @Nullable UnknownOutcome unknown() {
     return unknown;
+  }
+
+  /** Says what is asked, for those who are told of the call. */
+  void asks(AskedQuery query) {
+    asked = query;
+  }
+
+  Optional<AskedQuery> asked() {
+    return Optional.ofNullable(asked);
   }
 
   /** Says what became of the query in the cache. */

@@ -153,6 +153,11 @@ final class SourceCosts {
       }
       estimate = model.withoutPlan(shape, values);
     }
+    return expected(estimate);
+  }
+
+  /** The time that an estimate says, where it says one. */
+  static Optional<ExpectedTime> expected(CostEstimate estimate) {
     Optional<Duration> bound = estimate.bound();
     CostEstimate.Basis basis = estimate.basis();
     long samples = estimate.samples();

@@ -81,10 +81,11 @@ final class WatchedCall {
     call.finish();
     if (LOG.isDebugEnabled()) {
       LOG.debug(
-          "[{}] {} {} {} in {} ms{}",
+          "[{}] {} {}{} {} in {} ms{}",
           call.requestId(),
           source.id(),
           operation.label(),
+          call.asked().map(asked -> " of " + asked.shape()).orElse(""),
           error == null ? "done" : "failed with " + error.code(),
           call.elapsed().toMillis(),
           error == null
@@ -99,6 +100,7 @@ final class WatchedCall {
             started,
             call.elapsed(),
             rows,
+            call.asked(),
             call.cacheOutcome(),
             Optional.ofNullable(error).map(MesaException::code),
             Optional.ofNullable(error).flatMap(MesaException::databaseCode));

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param started what was told when it began
  * @param duration how long it took
  * @param rows how many rows or objects it gave, where it gives such
+ * @param asked the query or statement; empty for other calls
  * @param cache what became of a query in the cache; empty where it was not asked
  * @param error why it failed, empty where it did not
  * @param databaseCode the database's own code of the error
@@ -19,6 +20,7 @@ public record CallFinished(
     CallStarted started,
     Duration duration,
     OptionalLong rows,
+    Optional<AskedQuery> asked,
     Optional<CacheOutcome> cache,
     Optional<ErrorCode> error,
     Optional<String> databaseCode) {}

@@ -71,6 +71,15 @@ public record Selection(
     }
   }
 
+  /**
+   * How deep includes are nested.
+   *
+   * @return 0 without any, 1 where none has one of its own
+   */
+  public int includeDepth() {
+    return depth(includes);
+  }
+
   private static int depth(List<Include> includes) {
     int deepest = 0;
     for (int i = 0; i < includes.size(); i++) {

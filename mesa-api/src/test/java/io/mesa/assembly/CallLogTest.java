@@ -10,6 +10,7 @@ import io.mesa.admin.NewUser;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.query.Query;
 import io.mesa.source.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -48,6 +49,15 @@ class CallLogTest {
     try (Mesa mesa = new ScriptedDriver((call, method) -> List.of()).open()) {
       mesa.gateway().with(CallOptions.none().withRequestId("r-1")).databases();
       assertThat(logged()).containsPattern("\\[r-1] scripted databases done in \\d+ ms\n");
+    }
+  }
+
+  @Test
+  void query_asked_isLoggedByItsShape() {
+    Query query = ScriptedJobs.query();
+    try (Mesa mesa = new ScriptedDriver((call, method) -> ScriptedJobs.rows(1)).open()) {
+      mesa.gateway().query(query);
+      assertThat(logged()).contains(" scripted query of " + query.shape().id() + " done in ");
     }
   }
 

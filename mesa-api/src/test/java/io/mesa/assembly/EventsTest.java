@@ -1,5 +1,6 @@
 package io.mesa.assembly;
 
+import static io.mesa.query.Filters.eq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -9,15 +10,19 @@ import io.mesa.admin.IdleSessions;
 import io.mesa.admin.NewUser;
 import io.mesa.call.CallOptions;
 import io.mesa.call.Caller;
+import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.event.ActionFinished;
+import io.mesa.event.AskedQuery;
 import io.mesa.event.CallFinished;
 import io.mesa.event.CallStarted;
 import io.mesa.event.ConnectionChanged;
 import io.mesa.event.MesaListener;
 import io.mesa.gateway.Capability;
+import io.mesa.query.ExpectedTime;
 import io.mesa.query.NativeStatement;
+import io.mesa.query.Query;
 import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
 import io.mesa.runtime.SessionId;
@@ -25,7 +30,9 @@ import io.mesa.runtime.Termination;
 import io.mesa.runtime.Termination.Outcome;
 import io.mesa.source.Secret;
 import io.mesa.structure.TableFilter;
+import io.mesa.value.TableName;
 import io.mesa.value.ValueType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +154,85 @@ class EventsTest {
           .extracting(CallFinished::rows)
           .containsExactly(OptionalLong.of(2), OptionalLong.of(0), OptionalLong.empty());
     }
+  }
+
+  @Test
+  void query_asked_isToldByShapeTableAndDepth() {
+    Query query =
+        Query.from(TableName.of("sales", "orders"))
+            .where(eq("state", "hunter2"))
+            .include(
+                "item", item -> item.include("product", it -> it.include("maker", maker -> maker)))
+            .include("customer", customer -> customer)
+            .build();
+    try (Mesa mesa = new ScriptedDriver((call, method) -> ScriptedJobs.rows(1)).open(heard)) {
+      mesa.gateway().query(query);
+    }
+    assertThat(heard.only(CallFinished.class).asked())
+        .hasValue(
+            new AskedQuery(query.shape().id(), Optional.of("sales.orders"), 3, Optional.empty()));
+    assertThat(heard.events.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void query_submitted_isToldWithWhatItWasExpectedToTake() {
+    Query query = ScriptedJobs.query();
+    try (Mesa mesa = new ScriptedDriver((call, method) -> ScriptedJobs.rows(1)).open(heard)) {
+      mesa.gateway().query(query);
+      CostEstimate estimate = mesa.gateway().estimate(query);
+      heard.events.clear();
+
+      mesa.gateway().submit(query).join(Duration.ofSeconds(10));
+
+      List<CallFinished> queries =
+          heard.of(CallFinished.class).stream()
+              .filter(finished -> finished.started().operation().equals("query"))
+              .toList();
+      assertThat(queries)
+          .singleElement()
+          .satisfies(
+              finished -> {
+                ExpectedTime expected = finished.asked().orElseThrow().estimate().orElseThrow();
+                assertThat(expected.expected()).isEqualTo(estimate.expected().orElseThrow());
+                assertThat(expected.bound()).isEqualTo(estimate.bound().orElseThrow());
+                assertThat(expected.samples()).isEqualTo(1);
+              });
+    }
+  }
+
+  @Test
+  void query_asNoneBefore_isToldWithoutAnEstimate() {
+    try (Mesa mesa = new ScriptedDriver((call, method) -> ScriptedJobs.rows(1)).open(heard)) {
+      mesa.gateway().submit(ScriptedJobs.query()).join(Duration.ofSeconds(10));
+
+      assertThat(heard.of(CallFinished.class))
+          .filteredOn(finished -> finished.started().operation().equals("query"))
+          .singleElement()
+          .satisfies(finished -> assertThat(finished.asked().orElseThrow().estimate()).isEmpty());
+    }
+  }
+
+  @Test
+  void statement_run_isToldByItsShapeAndNotByItsText() {
+    var statement = NativeStatement.of("SELECT 'hunter2'");
+    try (Mesa mesa = new ScriptedDriver((call, method) -> ScriptedJobs.rows(1)).open(heard)) {
+      mesa.gateway().run(statement);
+      mesa.gateway().run(statement.allowingWrites());
+    }
+    assertThat(heard.of(CallFinished.class))
+        .extracting(CallFinished::asked)
+        .containsOnly(
+            Optional.of(
+                new AskedQuery(statement.shape().id(), Optional.empty(), 0, Optional.empty())));
+    assertThat(heard.events.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void call_thatAsksNoQuery_isToldWithoutOne() {
+    try (Mesa mesa = new ScriptedDriver((call, method) -> List.of()).open(heard)) {
+      mesa.gateway().databases();
+    }
+    assertThat(heard.only(CallFinished.class).asked()).isEmpty();
   }
 
   @Test

@@ -9,8 +9,11 @@ import io.mesa.Mesa;
 import io.mesa.call.CacheUse;
 import io.mesa.call.CallOptions;
 import io.mesa.error.MesaException;
+import io.mesa.event.AskedQuery;
 import io.mesa.event.CacheAudit;
 import io.mesa.event.CacheAudit.Outcome;
+import io.mesa.event.CacheOutcome;
+import io.mesa.event.CallFinished;
 import io.mesa.event.MesaListener;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.query.CacheStanding;
@@ -19,6 +22,8 @@ import io.mesa.query.Query;
 import io.mesa.source.Source;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +90,33 @@ class GatewayTest {
     assertThat(standing(gateway).state()).isEqualTo(State.OUTDATED);
     assertThat(standing(gateway.with(CallOptions.none().withCacheUse(CacheUse.bypass()))))
         .isEqualTo(CacheStanding.refused("The call's options bypass the cache."));
+  }
+
+  @Test
+  void answer_found_isToldAsAHitOfItsShape() {
+    Queue<CallFinished> calls = new ConcurrentLinkedQueue<>();
+    mesa.close();
+    mesa =
+        database
+            .mesa(cache)
+            .listener(
+                new MesaListener() {
+                  @Override
+                  public void callFinished(CallFinished event) {
+                    calls.add(event);
+                  }
+                })
+            .build();
+    ask(mesa.gateway());
+    ask(mesa.gateway());
+
+    assertThat(calls)
+        .extracting(call -> call.cache().orElseThrow())
+        .containsExactly(CacheOutcome.MISS, CacheOutcome.HIT);
+    assertThat(calls)
+        .extracting(CallFinished::asked)
+        .containsOnly(Optional.of(AskedQuery.of(QUERY, Optional.empty())));
+    assertThat(calls).extracting(CallFinished::rows).containsOnly(OptionalLong.of(1));
   }
 
   @Test
