@@ -177,8 +177,9 @@ public interface Mesa extends AutoCloseable {
     Builder auditCache(double share);
 
     /**
-     * Keeps what is learned of queries' times beyond this Mesa: it is loaded now and saved when
-     * Mesa is closed, so that estimates are good from the first on. Without it they begin anew.
+     * Keeps what is learned of queries' times beyond this Mesa: it is loaded now, and saved every
+     * few minutes while queries run and when Mesa is closed, so that estimates are good from the
+     * first on. Without it they begin anew.
      *
      * @param history where it is kept
      * @return this builder
@@ -188,7 +189,7 @@ public interface Mesa extends AutoCloseable {
     /**
      * Keeps it in a source's database, where {@link io.mesa.gateway.DatabaseGateway#stores()}
      * installed what that takes, for several Mesas together. {@link #build} connects to it; where
-     * it cannot be reached, this Mesa begins anew, and what it learns is added when it is closed.
+     * it cannot be reached, this Mesa begins anew, and what it learns is added later.
      *
      * @param sourceId the source's id; what was learned of the other sources is kept there, too
      * @param schema the schema

@@ -54,7 +54,6 @@ final class OpenMesa implements Mesa {
   private @Nullable HealthReader health;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private @Nullable CostHistory history;
 
   OpenMesa(
       Map<Source, DriverConnection> opened,
@@ -90,7 +89,7 @@ final class OpenMesa implements Mesa {
     health = new HealthReader(engine.jobs(), limits.workers());
   }
 
-  /** Takes over what was learned before, and saves what is learned when it is closed. */
+  /** Takes over what was learned before, and saves what is learned. */
   void remember(CostHistory kept) {
     try {
       gateways.values().forEach(gateway -> gateway.load(kept));
@@ -100,7 +99,7 @@ final class OpenMesa implements Mesa {
       }
       LOG.warn("What was learned of queries' costs cannot be read now; it is learned anew.", e);
     }
-    history = kept;
+    gateways.values().forEach(gateway -> gateway.keepIn(kept));
   }
 
   @Override
@@ -176,13 +175,9 @@ final class OpenMesa implements Mesa {
   }
 
   private void saveHistory() {
-    CostHistory kept = history;
-    if (kept == null) {
-      return;
-    }
     for (AssembledGateway gateway : gateways.values()) {
       try {
-        gateway.save(kept);
+        gateway.saveCosts();
       } catch (RuntimeException e) {
         LOG.warn("What was learned of the costs of {} is not saved.", gateway.source().id(), e);
         if (e instanceof MesaException failed && OUT_OF_REACH.contains(failed.code())) {

@@ -97,12 +97,17 @@ public final class AssembledGateway extends AssembledServer implements DatabaseG
   }
 
   /**
-   * Saves what was learned of queries' times.
+   * Has what is learned of queries' times saved: now and then, and with {@link #saveCosts}.
    *
    * @param history where to
    */
-  public void save(CostHistory history) {
-    history.save(source().id(), runner().costs().save());
+  public void keepIn(CostHistory history) {
+    runner().costs().keepIn(history);
+  }
+
+  /** Saves what was learned of queries' times, where it is kept anywhere. */
+  public void saveCosts() {
+    runner().costs().save();
   }
 
   @Override

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what nobody waits for, on two threads of its own: loads answers again and compares them.
- * What there is no room for is left undone. Thread-safe.
+ * Does what nobody waits for, on two threads of its own: loads answers again and compares them, and
+ * saves what was learned of costs. What there is no room for is left undone. Thread-safe.
  */
 public final class Background implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.cache");
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.background");
   private static final int THREADS = 2;
   private static final int ROOM = 64;
   private static final long IDLE_SECONDS = 10;
@@ -41,7 +41,7 @@ public final class Background implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(ROOM),
-            work -> CallWatch.daemon(work, "mesa-cache"),
+            work -> CallWatch.daemon(work, "mesa-background"),
             new ThreadPoolExecutor.DiscardPolicy());
     threads.allowCoreThreadTimeOut(true);
     return threads;
@@ -54,7 +54,7 @@ public final class Background implements AutoCloseable {
           try {
             work.run();
           } catch (RuntimeException e) {
-            LOG.debug("An answer could not be loaded again", e);
+            LOG.debug("Something that nobody waits for failed", e);
           }
         });
   }

@@ -40,7 +40,7 @@ final class CallRunner {
   private final QueryGate gate;
   private final CallWatch watch;
   private final @Nullable SourceCache cache;
-  private final SourceCosts costs = new SourceCosts();
+  private final SourceCosts costs;
   private final Listeners listeners;
   private final BooleanSupplier closed;
 
@@ -54,6 +54,7 @@ final class CallRunner {
     this.gate = new QueryGate(source, connection);
     this.watch = surroundings.watch();
     this.cache = cache;
+    this.costs = new SourceCosts(source.id(), surroundings.background(), System::nanoTime);
     this.listeners = surroundings.listeners();
     this.closed = surroundings.closed();
   }

@@ -3,6 +3,7 @@ package io.mesa.assembly;
 import io.mesa.call.CallOptions;
 import io.mesa.cost.CostAccuracy;
 import io.mesa.cost.CostEstimate;
+import io.mesa.cost.CostHistory;
 import io.mesa.cost.PlanCost;
 import io.mesa.cost.ShapeRuns;
 import io.mesa.cost.learn.CostModel;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,20 @@ final class SourceCosts {
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   private final CostModel model = new CostModel();
+  private final String source;
+  private final Background background;
+  private final LongSupplier nanoClock;
+  private volatile @Nullable CostKeeper keeper;
+
+  /** Whether the driver has nothing that tells a plan's cost, and need not be asked again. */
+  private volatile boolean withoutPlans;
+
+  /** Nothing is known yet; what is saved while Mesa runs is saved in the background. */
+  SourceCosts(String source, Background background, LongSupplier nanoClock) {
+    this.source = source;
+    this.background = background;
+    this.nanoClock = nanoClock;
+  }
 
   /** Takes note of how long something took that was asked; without rows it was cut short. */
   private interface Note<Q> {
@@ -60,13 +76,21 @@ final class SourceCosts {
   private <Q> Rows learn(Q asked, Note<Q> note, LiveCall call, Supplier<Rows> database) {
     try {
       Rows rows = database.get();
-      note.take(this, asked, call, rows);
+      take(asked, note, call, rows);
       return rows;
     } catch (RuntimeException e) {
       if (CUT_SHORT.contains(call.translate(e).code())) {
-        note.take(this, asked, call, null);
+        take(asked, note, call, null);
       }
       throw e;
+    }
+  }
+
+  private <Q> void take(Q asked, Note<Q> note, LiveCall call, @Nullable Rows rows) {
+    note.take(this, asked, call, rows);
+    CostKeeper kept = keeper;
+    if (kept != null) {
+      kept.learned();
     }
   }
 
@@ -109,6 +133,9 @@ final class SourceCosts {
       CallRunner runner,
       CallOptions options,
       Function<DriverCosts, PlanCost> question) {
+    if (withoutPlans) {
+      return model.withoutPlan(shape, values);
+    }
     try {
       return runner.call(
           Operation.ESTIMATE,
@@ -131,6 +158,7 @@ final class SourceCosts {
       Function<DriverCosts, PlanCost> question) {
     Optional<DriverCosts> costs = runner.connection().costs(call);
     if (costs.isEmpty()) {
+      withoutPlans = true;
       return model.withoutPlan(shape, values);
     }
     long began = System.nanoTime();
@@ -182,9 +210,17 @@ final class SourceCosts {
     model.load(saved);
   }
 
-  /** What was learned. */
-  List<ShapeRuns> save() {
-    return model.save();
+  /** Has what is learned saved: now and then, and with {@link #save}. */
+  void keepIn(CostHistory history) {
+    keeper = new CostKeeper(history, source, model::save, background, nanoClock);
+  }
+
+  /** Saves what was learned, where it is kept anywhere. */
+  void save() {
+    CostKeeper kept = keeper;
+    if (kept != null) {
+      kept.save();
+    }
   }
 
   Optional<CostAccuracy> accuracy() {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param watch cuts calls short
  * @param settling finds out what became of changes, for the cache
- * @param background does what the cache wants done and nobody waits for
+ * @param background does what nobody waits for
  * @param auditor compares what the cache gave
  * @param listeners who is told
  * @param closed whether Mesa was closed

@@ -6,11 +6,11 @@ import java.util.List;
 
 /**
  * Where what is known of queries' times is kept while no Mesa runs. Given to {@code
- * Mesa.builder()}, which loads it and, when it is closed, saves what was learned. An implementation
- * MUST be thread-safe, MUST NOT lose what others saved meanwhile (see {@link
- * ShapeRuns#merge(java.util.Collection, java.util.Collection)}), MUST end each call within a time
- * limit, and SHOULD keep no more than {@link #MOST_SHAPES} shapes of a source, those that ran last.
- * The contract kit has a test for it.
+ * Mesa.builder()}, which loads it and saves what was learned: every few minutes while queries run,
+ * and when it is closed. An implementation MUST be thread-safe, MUST NOT lose what others saved
+ * meanwhile (see {@link ShapeRuns#merge(java.util.Collection, java.util.Collection)}), MUST end
+ * each call within a time limit, and SHOULD keep no more than {@link #MOST_SHAPES} shapes of a
+ * source, those that ran last. The contract kit has a test for it.
  */
 public interface CostHistory {
   /** So many shapes of a source are worth keeping. */

@@ -77,8 +77,8 @@ public interface DriverConnection extends AutoCloseable {
   }
 
   /**
-   * The part that says what queries would cost, where there is one. Without it estimates rest on
-   * earlier runs alone.
+   * The part that says what queries would cost: for each call or for none. Without it estimates
+   * rest on earlier runs alone.
    *
    * @param call the call to answer
    * @return the part

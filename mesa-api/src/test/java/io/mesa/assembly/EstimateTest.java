@@ -9,6 +9,8 @@ import io.mesa.cost.CostEstimate;
 import io.mesa.cost.CostEstimate.Basis;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.event.CallStarted;
+import io.mesa.event.MesaListener;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.query.Query;
 import io.mesa.query.RowColumn;
@@ -16,6 +18,7 @@ import io.mesa.query.Rows;
 import io.mesa.value.ValueType;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,24 @@ class EstimateTest {
     assertThatExceptionOfType(MesaException.class).isThrownBy(() -> gateway.query(QUERY));
 
     assertThat(gateway.estimate(QUERY).isKnown()).isFalse();
+  }
+
+  @Test
+  void estimate_ofADriverWithoutPlans_asksItForThemOnlyOnce() {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    MesaListener counting =
+        new MesaListener() {
+          @Override
+          public void callStarted(CallStarted event) {
+            calls.add(event.operation());
+          }
+        };
+    try (Mesa told = driver.open(counting)) {
+      told.gateway().estimate(QUERY);
+      told.gateway().submit(QUERY);
+      told.gateway().submit(Query.from("t").where(eq("b", 1)).build());
+    }
+    assertThat(calls).containsOnlyOnce("estimate").contains("query");
   }
 
   @Test
