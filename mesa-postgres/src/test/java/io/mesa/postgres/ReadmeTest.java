@@ -18,6 +18,9 @@ import io.mesa.admin.OwnedObjects;
 import io.mesa.call.CallOptions;
 import io.mesa.call.SubmitOptions;
 import io.mesa.cost.CostEstimate;
+import io.mesa.event.AskedQuery;
+import io.mesa.event.CallFinished;
+import io.mesa.event.MesaListener;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Outcome;
 import io.mesa.postgres.testing.PostgresServer;
@@ -159,6 +162,26 @@ class ReadmeTest {
     try (Mesa mesa = Mesa.builder().source(shop).jobs("shop", "mesa").build()) {
       Outcome outcome = mesa.gateway().with(later).submit(report);
       assertThat(outcome.join(Duration.ofMinutes(5)).size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void events() {
+    MesaListener late =
+        new MesaListener() {
+          @Override
+          public void callFinished(CallFinished call) {
+            call.asked()
+                .flatMap(AskedQuery::estimate)
+                .filter(estimate -> call.duration().compareTo(estimate.bound()) > 0)
+                .ifPresent(estimate -> System.out.println(call + " took longer than " + estimate));
+          }
+        }; // Mesa.builder()….listener(late)
+    Source shop = Source.fromUrl("shop", database.url());
+    Query report = Query.from(TableName.of("sales", "orders")).select("id").build();
+    try (Mesa mesa = Mesa.builder().source(shop).listener(late).build()) {
+      mesa.gateway().submit(report).join(Duration.ofMinutes(1));
+      assertThat(mesa.gateway().submit(report).join(Duration.ofMinutes(1)).size()).isEqualTo(1);
     }
   }
 
