@@ -97,19 +97,18 @@ abstract class AssembledData implements DataAccess {
   /** Asks for an answer that was not found, and tells of the call that does. */
   final Rows ask(Query query, Consumer<LiveCall> underWay) {
     CachedAnswers kept = answers;
-    return kept == null || !runner.cached().isTrusted()
-        ? askDatabase(query, underWay)
-        : load(kept, query, underWay);
+    return ask(kept == null || !runner.cached().isTrusted() ? null : kept, query, underWay);
   }
 
   /** For calls that nobody wants to cut short. */
   static void unwatched(LiveCall call) {}
 
   private Rows askDatabase(Query query) {
-    return askDatabase(query, AssembledData::unwatched);
+    return ask(null, query, AssembledData::unwatched);
   }
 
-  private Rows askDatabase(Query query, Consumer<LiveCall> underWay) {
+  /** Has the database answer, or where answers are kept the cache, which may have to ask it. */
+  private Rows ask(@Nullable CachedAnswers kept, Query query, Consumer<LiveCall> underWay) {
     return runner.call(
         Operation.QUERY,
         options,
@@ -118,34 +117,21 @@ abstract class AssembledData implements DataAccess {
           underWay.accept(call);
           runner.asks(call, query, estimate);
           DriverQueries queries = queries(Operation.QUERY, query, call);
-          return runner.costs().learn(query, call, () -> queries.query(query));
+          return kept == null
+              ? learn(query, call, queries)
+              : runner.cached().load(kept, query, call, () -> learn(query, call, queries));
         });
   }
 
-  private Rows load(CachedAnswers kept, Query query, Consumer<LiveCall> underWay) {
-    return runner.call(
-        Operation.QUERY,
-        options,
-        preview,
-        call -> {
-          underWay.accept(call);
-          runner.asks(call, query, estimate);
-          DriverQueries queries = queries(Operation.QUERY, query, call);
-          return runner
-              .cached()
-              .load(
-                  kept,
-                  query,
-                  call,
-                  () -> runner.costs().learn(query, call, () -> queries.query(query)));
-        });
+  private Rows learn(Query query, LiveCall call, DriverQueries queries) {
+    return runner.costs().learn(query, call, () -> queries.query(query));
   }
 
   /** Asks again on another thread, for the next who asks. */
   private void askAgain(Query query) {
     runner
         .cached()
-        .later(() -> load(Objects.requireNonNull(answers), query, AssembledData::unwatched));
+        .later(() -> ask(Objects.requireNonNull(answers), query, AssembledData::unwatched));
   }
 
   @Override
