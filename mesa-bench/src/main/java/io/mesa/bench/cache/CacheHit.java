@@ -1,12 +1,12 @@
 package io.mesa.bench.cache;
 
-import io.mesa.bench.cache.CacheFork.Size;
 import io.mesa.bench.cache.peer.Kind;
 import io.mesa.bench.cache.trace.HitRatios;
 import io.mesa.bench.measure.Block;
 import io.mesa.bench.measure.Blocks;
 import io.mesa.bench.measure.Ratio;
 import io.mesa.bench.measure.Scale;
+import io.mesa.bench.measure.Turns;
 import io.mesa.bench.query.SampleData;
 import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
@@ -40,11 +40,11 @@ public final class CacheHit {
   private static final List<Workload> HITS =
       List.of(Workload.HITS, Workload.HITS_2, Workload.HITS_16);
 
-  private final Size size;
+  private final Turns turns;
   private final HitRatios.Size traces;
 
-  CacheHit(Size size, HitRatios.Size traces) {
-    this.size = size;
+  CacheHit(Turns turns, HitRatios.Size traces) {
+    this.turns = turns;
     this.traces = traces;
   }
 
@@ -58,8 +58,8 @@ public final class CacheHit {
     boolean quick = List.of(args).contains("--quick");
     var benchmark =
         quick
-            ? new CacheHit(Size.QUICK, HitRatios.Size.QUICK)
-            : new CacheHit(Size.FULL, HitRatios.Size.FULL);
+            ? new CacheHit(CacheFork.QUICK, HitRatios.Size.QUICK)
+            : new CacheHit(CacheFork.FULL, HitRatios.Size.FULL);
     Path committed = ResultFile.committed();
     System.out.println(
         ResultFile.write(benchmark.run(), quick ? committed.resolveSibling("target") : committed));
@@ -72,7 +72,7 @@ public final class CacheHit {
       SampleData.createWritten(server, "written");
       Blocks blocks =
           CacheFork.runAll(
-              place.url(), size, workloads, line -> System.out.println("[cache-hit] " + line));
+              place.url(), turns, workloads, line -> System.out.println("[cache-hit] " + line));
       return result(workloads, blocks, HitRatios.of(traces));
     }
   }

@@ -3,7 +3,7 @@ package io.mesa.bench.query;
 import io.mesa.bench.measure.Block;
 import io.mesa.bench.measure.Blocks;
 import io.mesa.bench.measure.Scale;
-import io.mesa.bench.query.AlternatingFork.Size;
+import io.mesa.bench.measure.Turns;
 import io.mesa.bench.query.peer.Kind;
 import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
@@ -36,10 +36,10 @@ public final class HotQuery {
   private static final List<Workload> WORKLOADS =
       List.of(Workload.ONE_ROW, Workload.HUNDRED_ROWS, Workload.TRANSLATE, Workload.RECORDS);
 
-  private final Size size;
+  private final Turns turns;
 
-  HotQuery(Size size) {
-    this.size = size;
+  HotQuery(Turns turns) {
+    this.turns = turns;
   }
 
   /**
@@ -50,7 +50,8 @@ public final class HotQuery {
    */
   public static void main(String[] args) throws Exception {
     boolean quick = List.of(args).contains("--quick");
-    BenchmarkResult result = new HotQuery(quick ? Size.QUICK : Size.FULL).run();
+    BenchmarkResult result =
+        new HotQuery(quick ? AlternatingFork.QUICK : AlternatingFork.FULL).run();
     Path committed = ResultFile.committed();
     System.out.println(
         ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
@@ -62,7 +63,7 @@ public final class HotQuery {
       Map<Kind, Long> roundTrips = RoundTrips.of(place, Workload.ONE_ROW);
       Blocks blocks =
           AlternatingFork.runAll(
-              place.url(), size, WORKLOADS, line -> System.out.println("[hot-query] " + line));
+              place.url(), turns, WORKLOADS, line -> System.out.println("[hot-query] " + line));
       return result(blocks, roundTrips);
     }
   }

@@ -2,7 +2,7 @@ package io.mesa.bench.query;
 
 import io.mesa.bench.measure.Blocks;
 import io.mesa.bench.measure.Scale;
-import io.mesa.bench.query.AlternatingFork.Size;
+import io.mesa.bench.measure.Turns;
 import io.mesa.bench.query.peer.Contender;
 import io.mesa.bench.query.peer.Kind;
 import io.mesa.bench.result.Bar;
@@ -32,10 +32,10 @@ public final class IncludeDepth3 {
   private static final String COMMAND =
       "mvn -q -Pbenchmark compile -Dbenchmark=query.IncludeDepth3";
 
-  private final Size size;
+  private final Turns turns;
 
-  IncludeDepth3(Size size) {
-    this.size = size;
+  IncludeDepth3(Turns turns) {
+    this.turns = turns;
   }
 
   /**
@@ -46,7 +46,8 @@ public final class IncludeDepth3 {
    */
   public static void main(String[] args) throws Exception {
     boolean quick = List.of(args).contains("--quick");
-    BenchmarkResult result = new IncludeDepth3(quick ? Size.QUICK : Size.FULL).run();
+    BenchmarkResult result =
+        new IncludeDepth3(quick ? AlternatingFork.QUICK : AlternatingFork.FULL).run();
     Path committed = ResultFile.committed();
     System.out.println(
         ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
@@ -59,7 +60,7 @@ public final class IncludeDepth3 {
       Blocks blocks =
           AlternatingFork.runAll(
               place.url(),
-              size,
+              turns,
               List.of(Workload.INCLUDE),
               line -> System.out.println("[include] " + line));
       return result(blocks, roundTrips);

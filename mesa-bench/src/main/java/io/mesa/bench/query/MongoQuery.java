@@ -3,7 +3,7 @@ package io.mesa.bench.query;
 import com.mongodb.ConnectionString;
 import io.mesa.bench.measure.Blocks;
 import io.mesa.bench.measure.Scale;
-import io.mesa.bench.query.AlternatingFork.Size;
+import io.mesa.bench.measure.Turns;
 import io.mesa.bench.query.peer.Kind;
 import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
@@ -36,10 +36,10 @@ public final class MongoQuery {
   private static final List<Workload> WORKLOADS =
       List.of(Workload.ONE_DOCUMENT, Workload.HUNDRED_DOCUMENTS, Workload.INCLUDED_DOCUMENTS);
 
-  private final Size size;
+  private final Turns turns;
 
-  MongoQuery(Size size) {
-    this.size = size;
+  MongoQuery(Turns turns) {
+    this.turns = turns;
   }
 
   /**
@@ -51,7 +51,7 @@ public final class MongoQuery {
   public static void main(String[] args) throws Exception {
     List<String> asked = new ArrayList<>(List.of(args));
     boolean quick = asked.remove("--quick");
-    var benchmark = new MongoQuery(quick ? Size.QUICK : Size.FULL);
+    var benchmark = new MongoQuery(quick ? AlternatingFork.QUICK : AlternatingFork.FULL);
     BenchmarkResult result = asked.isEmpty() ? benchmark.run() : benchmark.run(asked.get(0));
     Path committed = ResultFile.committed();
     System.out.println(
@@ -72,7 +72,7 @@ public final class MongoQuery {
     }
     Blocks blocks =
         AlternatingFork.runAll(
-            url, size, WORKLOADS, line -> System.out.println("[mongo-query] " + line));
+            url, turns, WORKLOADS, line -> System.out.println("[mongo-query] " + line));
     return result(blocks, roundTrips);
   }
 

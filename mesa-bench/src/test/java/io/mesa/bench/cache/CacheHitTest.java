@@ -3,7 +3,6 @@ package io.mesa.bench.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
-import io.mesa.bench.cache.CacheFork.Size;
 import io.mesa.bench.cache.trace.HitRatios;
 import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
@@ -24,7 +23,7 @@ class CacheHitTest {
 
   @BeforeAll
   static void run() throws Exception {
-    result = new CacheHit(Size.REHEARSAL, HitRatios.Size.REHEARSAL).run();
+    result = new CacheHit(CacheFork.REHEARSAL, HitRatios.Size.REHEARSAL).run();
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.mesa.bench.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesa.bench.query.AlternatingFork.Size;
 import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +13,7 @@ class HotQueryTest {
 
   @BeforeAll
   static void run() throws Exception {
-    result = new HotQuery(Size.REHEARSAL).run();
+    result = new HotQuery(AlternatingFork.REHEARSAL).run();
   }
 
   @Test

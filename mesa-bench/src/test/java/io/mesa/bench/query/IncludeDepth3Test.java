@@ -2,7 +2,6 @@ package io.mesa.bench.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesa.bench.query.AlternatingFork.Size;
 import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +13,7 @@ class IncludeDepth3Test {
 
   @BeforeAll
   static void run() throws Exception {
-    result = new IncludeDepth3(Size.REHEARSAL).run();
+    result = new IncludeDepth3(AlternatingFork.REHEARSAL).run();
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.mesa.bench.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesa.bench.query.AlternatingFork.Size;
 import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
 import java.util.Map;
@@ -15,7 +14,7 @@ class MongoQueryTest {
 
   @BeforeAll
   static void run() throws Exception {
-    result = new MongoQuery(Size.REHEARSAL).run();
+    result = new MongoQuery(AlternatingFork.REHEARSAL).run();
   }
 
   @Test
