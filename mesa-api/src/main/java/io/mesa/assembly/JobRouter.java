@@ -19,6 +19,12 @@ import java.util.function.BiFunction;
 
 /** Decides where a submitted query runs, and whether its caller waits for it. Thread-safe. */
 final class JobRouter {
+  /**
+   * A bound may be over the limit by a quarter: a query that is over it after all is handed over
+   * while it runs, while one that is sent away for nothing has no answer.
+   */
+  private static final int QUARTER = 4;
+
   /** A bound under this part of the limit is far below it. */
   private static final int FAR_BELOW = 4;
 
@@ -74,7 +80,7 @@ final class JobRouter {
   }
 
   private boolean isLong(CostEstimate estimate, Duration limit) {
-    Duration most = limits.deferAbove().orElse(limit);
+    Duration most = limits.deferAbove().orElseGet(() -> limit.plus(limit.dividedBy(QUARTER)));
     return estimate.expected().filter(time -> time.compareTo(limit) > 0).isPresent()
         || estimate.bound().filter(time -> time.compareTo(most) > 0).isPresent();
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param workers how many queries of one source run at once on workers; 4 by default
  * @param queueLength how many jobs of one source may wait; 1,000 by default
  * @param deferAbove a query whose estimated {@linkplain io.mesa.cost.CostEstimate#bound bound} is
- *     above this is deferred at once; empty, as by default, for the call's time limit
+ *     above this is deferred at once; empty, as by default, for the call's time limit and a quarter
  * @param maximumRunTime how long a job may run; 15 min by default
  * @param attempts how often a job is begun, where its worker dies or it fails for what may pass; 3
  *     by default

@@ -41,24 +41,26 @@ public final class CostModel {
   private final Map<String, ShapeRuns> loaded = new ConcurrentHashMap<>();
 
   private final Calibration calibration = new Calibration();
-  private final BoundScale[] scales = {
-    new BoundScale(), new BoundScale(), new BoundScale(), new BoundScale()
-  };
+  private final BoundScales scales = new BoundScales();
+  private final Pace pace = new Pace();
   private final AccuracyRecord accuracy = new AccuracyRecord();
   private final PlanBudget budget = new PlanBudget();
   private final AtomicReferenceArray<@Nullable Pending> pending =
       new AtomicReferenceArray<>(MOST_PENDING);
 
-  /** An estimate whose query may run now; {@code scale} is null where it has no plan. */
+  /**
+   * An estimate whose query may run now; {@code pace} is part of {@code expected}, and {@code
+   * scale} is null where it has no plan.
+   */
   private record Pending(
       long shape,
       int literals,
       double expected,
       double bound,
       double deviation,
+      double pace,
       @Nullable BoundScale scale,
-      @Nullable PlanFeatures plan,
-      long atNanos) {
+      @Nullable PlanFeatures plan) {
     boolean isOf(long ofShape, int ofLiterals) {
       return shape == ofShape && literals == ofLiterals;
     }
@@ -102,19 +104,28 @@ public final class CostModel {
     double logTime = Math.log((double) Math.max(1, nanos));
     Pending estimated = take(shape, literals);
     PlanFeatures plan = null;
+    double paced = pace.now(System.nanoTime());
     if (estimated != null) {
+      paced = estimated.pace;
       accuracy.add(logTime, cutShort, estimated.expected, estimated.bound);
       plan = estimated.plan;
-      if (estimated.scale != null && !cutShort) {
-        estimated.scale.add((logTime - estimated.expected) / estimated.deviation);
+      if (!cutShort) {
+        learn(estimated, logTime - estimated.expected);
       }
     }
-    history.add(logTime, rows, literals, plan);
+    history.add(logTime - paced, paced, rows, literals, plan);
     if (plan != null) {
       double weight = 1 / Math.sqrt((double) history.count());
-      calibration.learn(plan.amounts(), logTime, cutShort, weight);
+      calibration.learn(plan.amounts(), logTime - paced, cutShort, weight);
     }
     budget.earn(nanos);
+  }
+
+  private void learn(Pending estimated, double off) {
+    if (estimated.scale != null) {
+      estimated.scale.add(off / estimated.deviation);
+    }
+    pace.add(off + estimated.pace, estimated.deviation, System.nanoTime());
   }
 
   /**
@@ -144,28 +155,23 @@ public final class CostModel {
     if (forecast.runs() < THIN) {
       return true;
     }
-    double worthwhile = Math.log(SHORT * budget.usualNanos());
+    boolean worthwhile =
+        forecast.longest() > Math.log(SHORT * budget.usualNanos()) || budget.isAmple();
     return forecast.isWide()
-        && forecast.longest() > worthwhile
+        && worthwhile
         && (budget.allows() || budget.usualNanos() < CHEAP_PLAN * Math.exp(forecast.expected()));
   }
 
   private CostEstimate fromHistory(long shape, int literals, Forecast forecast) {
-    remember(
-        new Pending(
-            shape,
-            literals,
-            forecast.expected(),
-            forecast.bound(),
-            forecast.spread(),
-            null,
-            null,
-            System.nanoTime()));
+    double now = pace.now(System.nanoTime());
+    double expected = forecast.expected() + now;
+    double bound = forecast.bound() + now;
+    remember(new Pending(shape, literals, expected, bound, forecast.spread(), now, null, null));
     return estimate(
         Basis.HISTORY,
         forecast.runs(),
-        forecast.expected(),
-        forecast.bound(),
+        expected,
+        bound,
         known(forecast.rows()),
         known(forecast.bytes()));
   }
@@ -210,16 +216,13 @@ public final class CostModel {
       expected = (ofPlan * expected + ofRuns * forecast.expected()) / (ofPlan + ofRuns);
       deviation = 1 / Math.sqrt(ofPlan + ofRuns);
     }
-    BoundScale scale = scales[regime(pairs.size())];
+    double now = pace.now(System.nanoTime());
+    expected += now;
+    BoundScale scale = scales.of(pairs.size(), expected);
     double bound = expected + scale.scale() * deviation;
-    remember(
-        new Pending(shape, literals, expected, bound, deviation, scale, plan, System.nanoTime()));
+    remember(new Pending(shape, literals, expected, bound, deviation, now, scale, plan));
     return estimate(
         runs == 0 ? Basis.PLAN : Basis.BLEND, runs, expected, bound, cost.rows(), bytes(cost));
-  }
-
-  private static int regime(int pairs) {
-    return pairs == 0 ? 0 : pairs < 5 ? 1 : pairs < THIN ? 2 : 3;
   }
 
   private static OptionalLong known(double mean) {

@@ -9,17 +9,17 @@ import java.util.Arrays;
  * most of all. Where there are no runs it is the calibration alone.
  */
 final class Neighbours {
-  private static final double OFFSET = 0.8;
-  private static final double SLOPE = 0.15;
-  private static final double NEAR = 0.5;
-  private static final double REACH = 0.7;
-  private static final double REACH_ROWS = 1.5;
-  private static final double OTHER_WAY = 0.4;
-  private static final double SAME_VALUES = 0.3;
-  private static final double NOISE = 0.04;
+  private static final double OFFSET = 1.5;
+  private static final double SLOPE = 0.5;
+  private static final double NEAR = 0.4;
+  private static final double REACH = 0.35;
+  private static final double REACH_ROWS = 1;
+  private static final double OTHER_WAY = 0.45;
+  private static final double SAME_VALUES = 0.1;
+  private static final double NOISE = 0.045;
 
   /** After so many further runs one is half as reliable. */
-  private static final double HALF_LIFE = 64;
+  private static final double HALF_LIFE = 32;
 
   private static final int ROUNDS = 3;
 

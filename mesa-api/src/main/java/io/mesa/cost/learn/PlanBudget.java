@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class PlanBudget {
   /** Below the 2 of 100 that are allowed: what a plan takes is known afterwards only. */
-  private static final double SHARE = 0.01;
+  private static final double SHARE = 0.014;
 
   private static final long MOST_NANOS = 1_000_000_000;
+  private static final long AMPLE_NANOS = MOST_NANOS / 4;
   private static final long FIRST_GUESS_NANOS = 1_000_000;
   private static final double RATE = 0.1;
 
@@ -28,6 +29,11 @@ final class PlanBudget {
   /** Whether a plan may be asked for. */
   boolean allows() {
     return left.get() >= usualNanos;
+  }
+
+  /** Whether so much is left that plans of short queries may be asked for, too. */
+  boolean isAmple() {
+    return left.get() >= AMPLE_NANOS;
   }
 
   /** What a plan usually takes, in nanoseconds. */

@@ -52,6 +52,7 @@ final class ShapeHistory {
   private double meanRows = Double.NaN;
   private double meanBytes = Double.NaN;
   private float[] logTimes = new float[FIRST_RUNS];
+  private float[] paces = new float[FIRST_RUNS];
   private boolean[] atLeast = new boolean[FIRST_RUNS];
   private int[] literals = new int[FIRST_RUNS];
   private long[] endedMillis = new long[FIRST_RUNS];
@@ -69,9 +70,14 @@ final class ShapeHistory {
     this.shape = shape;
   }
 
-  /** Keeps a run, one that was cut short where there are no rows. */
+  /**
+   * Keeps a run, one that was cut short where there are no rows.
+   *
+   * @param logTime what it would have taken at the usual pace
+   * @param pace what is added to that for the time it took
+   */
   synchronized void add(
-      double logTime, @Nullable Rows rows, int literal, @Nullable PlanFeatures plan) {
+      double logTime, double pace, @Nullable Rows rows, int literal, @Nullable PlanFeatures plan) {
     count++;
     if (rows == null) {
       cutShort++;
@@ -82,11 +88,16 @@ final class ShapeHistory {
         meanBytes = mean(meanBytes, (double) rows.heapBytes());
       }
     }
-    put(logTime, rows == null, literal, plan, System.currentTimeMillis());
+    put(logTime, pace, rows == null, literal, plan, System.currentTimeMillis());
   }
 
   private void put(
-      double logTime, boolean wasCutShort, int literal, @Nullable PlanFeatures plan, long ended) {
+      double logTime,
+      double pace,
+      boolean wasCutShort,
+      int literal,
+      @Nullable PlanFeatures plan,
+      long ended) {
     if (size < MOST_RUNS) {
       grow();
       next = size++;
@@ -95,6 +106,7 @@ final class ShapeHistory {
       takeOut(next);
     }
     logTimes[next] = (float) logTime;
+    paces[next] = (float) pace;
     atLeast[next] = wasCutShort;
     endedMillis[next] = ended;
     literals[next] = literal;
@@ -107,6 +119,7 @@ final class ShapeHistory {
     if (size == logTimes.length) {
       int more = Math.min(MOST_RUNS, size * 2);
       logTimes = Arrays.copyOf(logTimes, more);
+      paces = Arrays.copyOf(paces, more);
       atLeast = Arrays.copyOf(atLeast, more);
       literals = Arrays.copyOf(literals, more);
       endedMillis = Arrays.copyOf(endedMillis, more);
@@ -236,6 +249,7 @@ final class ShapeHistory {
     for (ShapeRuns.Run run : saved.runs()) {
       put(
           Math.log((double) Math.max(1, run.time().toNanos())),
+          0,
           run.cutShort(),
           0,
           run.plan().map(PlanFeatures::of).orElse(null),
@@ -253,7 +267,7 @@ final class ShapeHistory {
       runs.add(
           new ShapeRuns.Run(
               Instant.ofEpochMilli(endedMillis[place]),
-              Duration.ofNanos(Math.round(Math.exp(logTimes[place]))),
+              Duration.ofNanos(Math.round(Math.exp(logTimes[place] + paces[place]))),
               atLeast[place],
               plan == null ? Optional.empty() : Optional.of(plan.toCost())));
     }

@@ -6,6 +6,7 @@ import io.mesa.cost.CostEstimate;
 import io.mesa.cost.CostEstimate.Basis;
 import io.mesa.cost.PlanCost;
 import io.mesa.cost.PlanWork;
+import io.mesa.cost.ShapeRuns;
 import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
 import io.mesa.value.ValueType;
@@ -153,5 +154,33 @@ class CostModelTest {
               assertThat(accuracy.qErrorP50()).isBetween(2.99, 3.01);
               assertThat(accuracy.coverage()).isEqualTo(1);
             });
+  }
+
+  @Test
+  void quick_whileOtherShapesRunSlower_isSlowerToo() {
+    for (int i = 0; i < 40; i++) {
+      ran(1, i, 10_000_000);
+      ran(2, i, 30_000_000);
+    }
+    for (int i = 0; i < 15; i++) {
+      model.quick(2, 100 + i, () -> "t2");
+      ran(2, 100 + i, 60_000_000);
+    }
+
+    assertThat(millis(model.quick(1, 99, () -> "t1"))).isBetween(16.0, 21.0);
+  }
+
+  @Test
+  void save_ofRunsAtASlowPace_keepsWhatTheyTook() {
+    for (int i = 0; i < 40; i++) {
+      ran(1, i, 10_000_000);
+    }
+    for (int i = 0; i < 15; i++) {
+      model.quick(1, 100 + i, () -> "t1");
+      ran(1, 100 + i, 20_000_000);
+    }
+
+    List<ShapeRuns.Run> runs = model.save().get(0).runs();
+    assertThat(runs.get(runs.size() - 1).time().toNanos()).isBetween(19_990_000L, 20_010_000L);
   }
 }

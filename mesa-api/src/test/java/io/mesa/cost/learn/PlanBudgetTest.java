@@ -41,4 +41,16 @@ class PlanBudgetTest {
 
     assertThat(plans).isLessThan(3_000_000_000L);
   }
+
+  @Test
+  void isAmple_isWhereLongQueriesRan() {
+    budget.earn(1_000_000_000L);
+    assertThat(budget.isAmple()).isFalse();
+
+    for (int i = 0; i < 20; i++) {
+      budget.earn(1_000_000_000L);
+    }
+
+    assertThat(budget.isAmple()).isTrue();
+  }
 }

@@ -15,11 +15,11 @@ class ShapeHistoryTest {
   private final ShapeHistory history = new ShapeHistory(1, "t");
 
   private void ran(double millis) {
-    history.add(log(millis), rows(3), 0, null);
+    history.add(log(millis), 0, rows(3), 0, null);
   }
 
   private void cutShort(double millis) {
-    history.add(log(millis), null, 0, null);
+    history.add(log(millis), 0, null, 0, null);
   }
 
   private static double log(double millis) {
