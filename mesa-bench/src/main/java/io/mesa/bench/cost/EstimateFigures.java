@@ -62,6 +62,15 @@ final class EstimateFigures {
     runs.put("the first of a server never seen", Errors.of(all, Estimated::expected).figures());
   }
 
+  /** On MongoDB, of runs before alone. */
+  void documents(List<Estimated> all) {
+    runs.put("MongoDB, from earlier runs alone", figures(all));
+  }
+
+  void recovery(Map<String, Object> rounds) {
+    runs.put("after a change", rounds);
+  }
+
   private void common(String what, List<Estimated> all) {
     double coverage = Errors.coverage(all);
     bars.add(

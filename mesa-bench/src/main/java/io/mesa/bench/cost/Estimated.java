@@ -20,4 +20,9 @@ record Estimated(
     double byCost,
     double byHistory,
     double oracle,
-    double asking) {}
+    double asking) {
+
+  Estimated withOracle(double again) {
+    return new Estimated(schema, actual, expected, bound, byCost, byHistory, again, asking);
+  }
+}

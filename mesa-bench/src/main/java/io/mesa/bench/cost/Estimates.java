@@ -1,20 +1,17 @@
 package io.mesa.bench.cost;
 
 import io.mesa.Mesa;
-import io.mesa.bench.cost.Candidates.Candidate;
 import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import io.mesa.bench.server.EmbeddedServer;
 import io.mesa.bench.server.Place;
+import io.mesa.gateway.DatabaseGateway;
 import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * How good estimates are: of shapes that ran before, with values that they never had, and of shapes
@@ -27,9 +24,9 @@ import java.util.Random;
  * mvn -q -Pbenchmark compile -Dbenchmark=cost.Estimates -Dbenchmark.arguments=--smoke
  * }</pre>
  *
- * <p>The first has queries of 1 ms to 10 s and takes a day; the second of 1 ms to 1 s. Both write
- * {@code mesa-bench/results/estimates.json}. The third is a rehearsal and writes into {@code
- * target}.
+ * <p>The first has queries of 1 ms to 10 s and takes two hours, the second of 1 ms to 1 s and takes
+ * twenty minutes. Both write {@code mesa-bench/results/estimates.json}. The third is a rehearsal
+ * and writes into {@code target}.
  */
 public final class Estimates {
   private static final String COMMAND = "mvn -q -Pbenchmark compile -Dbenchmark=cost.Estimates";
@@ -37,11 +34,8 @@ public final class Estimates {
   /** Another than estimates were made better with. */
   private static final double DATA_SEED = 0.7321;
 
-  private static final long WARM_SHAPES = 5_000_000;
-  private static final long COLD_SHAPES = 9_000_000;
-
-  /** So many estimates are the first on a server. */
-  private static final int FIRST = 150;
+  /** So many rows the tables have that are changed. */
+  private static final int MOST_CHANGING = 100_000;
 
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -54,12 +48,12 @@ public final class Estimates {
 
   private final Scale scale;
   private final String argument;
-  private final QueryMaker maker;
+  private final Workload workload;
 
   Estimates(Scale scale, String argument) {
     this.scale = scale;
     this.argument = argument;
-    this.maker = new QueryMaker(scale.rows());
+    this.workload = new Workload(SkewedTable.all(scale.rows()), scale);
   }
 
   /**
@@ -81,33 +75,42 @@ public final class Estimates {
   }
 
   BenchmarkResult run() throws Exception {
+    var figures = new EstimateFigures(scale);
     try (var server = EmbeddedServer.start(SETTINGS)) {
       Place place = SkewedData.create(server, scale.rows(), DATA_SEED);
+      say("data is there");
       try (Mesa pilot = mesa(place)) {
-        var candidates = new Candidates(pilot.gateway(), maker, scale);
-        List<Candidate> cold = candidates.ofManyShapes(COLD_SHAPES);
-        say(cold.size() + " queries of as many shapes");
-        List<Candidate> others = candidates.ofManyShapes(WARM_SHAPES);
-        List<Long> shapes = shapes(others);
-        List<Candidate> warm = candidates.ofFewShapes(shapes);
-        say(warm.size() + " queries of " + shapes.size() + " shapes");
-        var figures = new EstimateFigures(scale);
         try (Mesa fresh = mesa(place)) {
-          var trials = new Trials(fresh.gateway(), pilot.gateway(), scale);
-          figures.unknown(trials.run(others.subList(0, Math.min(FIRST, others.size()))));
-          figures.cold(trials.run(cold));
-          say("never seen: " + fresh.gateway().accuracy());
+          var trials = trials(fresh, pilot);
+          List<Estimated> all = trials.run(workload.ofNewShapes(), scale.first() + scale.tests());
+          int first = Math.min(scale.first(), all.size());
+          figures.unknown(all.subList(0, first));
+          figures.cold(all.subList(first, all.size()));
+          say(all.size() + " of shapes never seen: " + fresh.gateway().accuracy());
         }
         try (Mesa fresh = mesa(place)) {
-          var trials = new Trials(fresh.gateway(), pilot.gateway(), scale);
-          trials.train(training(shapes));
-          figures.warm(trials.run(warm));
+          List<Long> shapes = workload.fewShapes(pilot.gateway());
+          say(shapes.size() + " shapes are chosen");
+          var trials = trials(fresh, pilot);
+          trials.train(workload.training(shapes));
+          List<Estimated> all = trials.run(workload.heldOut(shapes), scale.tests());
+          figures.warm(all);
+          say(all.size() + " of shapes seen before: " + fresh.gateway().accuracy());
           figures.fromHistory(fresh.gateway());
-          say("seen before: " + fresh.gateway().accuracy());
         }
-        return new BenchmarkResult("estimates", command(), figures.bars(), figures.runs());
       }
     }
+    figures.documents(new DocumentEstimates(scale).measure());
+    say("MongoDB's are there");
+    figures.recovery(
+        new Recovery(Math.min(scale.rows(), MOST_CHANGING), scale.shapes() / 4, scale.training())
+            .measure(SETTINGS));
+    return new BenchmarkResult("estimates", command(), figures.bars(), figures.runs());
+  }
+
+  private Trials trials(Mesa fresh, Mesa pilot) {
+    DatabaseGateway plans = pilot.gateway();
+    return new Trials(fresh.gateway(), pilot.gateway(), scale, query -> Trials.cost(plans, query));
   }
 
   private String command() {
@@ -119,25 +122,8 @@ public final class Estimates {
         Source.builder("estimates")
             .url(place.url())
             .pooling(Pooling.pooled(1, 2))
-            .limits(Limits.defaults().withQueryTimeout(scale.longest().multipliedBy(3)))
+            .limits(Limits.defaults().withQueryTimeout(scale.longest()))
             .build());
-  }
-
-  /** Shapes of short and of long queries alike. */
-  private List<Long> shapes(List<Candidate> candidates) {
-    return candidates.stream().map(Candidate::shape).distinct().limit(scale.shapes()).toList();
-  }
-
-  private List<Candidate> training(List<Long> shapes) {
-    List<Candidate> training = new ArrayList<>();
-    for (long shape : shapes) {
-      for (int value = 0; value < scale.training(); value++) {
-        training.add(
-            new Candidate(shape, maker.query(shape, value), maker.schema(shape), Double.NaN));
-      }
-    }
-    Collections.shuffle(training, new Random(shapes.size()));
-    return training;
   }
 
   private static void say(String line) {

@@ -28,8 +28,8 @@ final class QueryMaker {
   private final List<SkewedTable> tables;
   private final Map<String, SkewedTable> named;
 
-  QueryMaker(int size) {
-    this.tables = SkewedTable.all(size);
+  QueryMaker(List<SkewedTable> tables) {
+    this.tables = tables;
     this.named = tables.stream().collect(Collectors.toMap(SkewedTable::name, table -> table));
   }
 
@@ -43,10 +43,10 @@ final class QueryMaker {
     for (SkewedTable.Column column : some(table.columns(), conditions, shape)) {
       query.where(condition(column, shape, values));
     }
-    if (shape.nextInt(3) == 0) {
+    if (shape.nextInt(3) == 0 && !table.relations().isEmpty()) {
       query.where(related(table, shape, values));
     }
-    if (shape.nextBoolean()) {
+    if (shape.nextBoolean() && !table.numbers().isEmpty()) {
       grouped(query, table, shape);
     } else {
       plain(query, table, shape);
@@ -54,9 +54,9 @@ final class QueryMaker {
     return query.build();
   }
 
-  /** The data set that the queries of a shape ask. */
-  String schema(long shapeSeed) {
-    return tables.get(new Random(mixed(shapeSeed)).nextInt(tables.size())).schema();
+  /** The table that the queries of a shape ask. */
+  SkewedTable table(long shapeSeed) {
+    return tables.get(new Random(mixed(shapeSeed)).nextInt(tables.size()));
   }
 
   private static long mixed(long seed) {
@@ -138,7 +138,7 @@ final class QueryMaker {
       query.orderBy(
           shape.nextBoolean() ? Sort.asc(column.name()) : Sort.desc(column.name()), Sort.asc("id"));
     }
-    if (shape.nextInt(4) == 0) {
+    if (shape.nextInt(4) == 0 && !table.relations().isEmpty()) {
       query.include(
           table.relations().get(shape.nextInt(table.relations().size())),
           include -> include.orderBy(Sort.asc("id")).limit(5));

@@ -8,26 +8,51 @@ import java.time.Duration;
  * @param rows about how many purchases there are; other tables go with them
  * @param shapes how many shapes are asked with many values
  * @param training how many runs each has before it is estimated
- * @param tests how many estimates are compared, warm and cold each
+ * @param first how many estimates are the first ones on a server, and told apart
+ * @param tests how many estimates are compared, of shapes seen and never seen each
  * @param longest the longest time a query may take
  * @param limit what takes longer is for later
- * @param oracle how often a query is run again, so that the median can be compared
+ * @param oracleEach of so many queries one is run again
+ * @param oracleRuns so often
  */
 record Scale(
-    int rows, int shapes, int training, int tests, Duration longest, Duration limit, int oracle) {
+    int rows,
+    int shapes,
+    int training,
+    int first,
+    int tests,
+    Duration longest,
+    Duration limit,
+    int oracleEach,
+    int oracleRuns) {
   private static final int BINS_IN_DECADE = 2;
 
-  /** A day's: 1 ms to 10 s. */
+  /** Two hours or so: 1 ms to 10 s. */
   static final Scale FULL =
-      new Scale(2_000_000, 50, 20, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(1), 10);
+      new Scale(
+          5_000_000, 50, 20, 150, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(1), 20, 10);
 
-  /** Some ten minutes: 1 ms to 1 s. */
+  /** Some twenty minutes: 1 ms to 1 s. */
   static final Scale QUICK =
-      new Scale(200_000, 30, 20, 300, Duration.ofSeconds(1), Duration.ofMillis(100), 2);
+      new Scale(500_000, 50, 20, 150, 1_000, Duration.ofSeconds(1), Duration.ofMillis(100), 10, 10);
 
   /** Enough to see that it works. */
   static final Scale SMOKE =
-      new Scale(5_000, 4, 5, 20, Duration.ofMillis(200), Duration.ofMillis(5), 1);
+      new Scale(5_000, 4, 5, 5, 20, Duration.ofMillis(200), Duration.ofMillis(5), 2, 1);
+
+  /** The same of documents, which are fewer, and of shorter queries. */
+  Scale ofDocuments() {
+    return new Scale(
+        Math.min(rows, 20_000),
+        shapes,
+        training,
+        0,
+        tests,
+        Duration.ofMillis(100),
+        Duration.ofMillis(10),
+        oracleEach,
+        oracleRuns);
+  }
 
   /** Half a decade from 1 ms on that a time is in; negative below that. */
   static int bin(double millis) {
@@ -36,6 +61,6 @@ record Scale(
 
   /** How many there are. */
   int bins() {
-    return (int) Math.round(BINS_IN_DECADE * Math.log10((double) longest.toMillis()));
+    return (int) Math.ceil(BINS_IN_DECADE * Math.log10((double) longest.toMillis()));
   }
 }

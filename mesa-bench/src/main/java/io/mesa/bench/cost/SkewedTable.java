@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param name its name
  * @param columns what conditions are made of
  * @param groups what rows are grouped by
- * @param numbers what is added up
+ * @param numbers what is added up; where there is nothing, nothing is grouped
  * @param relations the tables that {@code exists} and includes lead to
  */
 record SkewedTable(
@@ -116,6 +116,11 @@ record SkewedTable(
             List.of("kind", "tenant_id", "level", "code"),
             List.of("millis"),
             List.of("tenant")));
+  }
+
+  /** One of them. */
+  static SkewedTable named(String name, int size) {
+    return all(size).stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static Column equal(String name, int values, double skew) {
