@@ -26,6 +26,7 @@ import io.mesa.query.Rows;
 import io.mesa.runtime.ActionReport;
 import io.mesa.source.Source;
 import io.mesa.tck.JobStoreContract;
+import io.mesa.tck.PlainCalls;
 import io.mesa.value.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -18,6 +18,7 @@ import io.mesa.query.Query;
 import io.mesa.runtime.ActionReport;
 import io.mesa.source.Source;
 import io.mesa.tck.JobStoreContract;
+import io.mesa.tck.PlainCalls;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package io.mesa.postgres.job;
+package io.mesa.tck;
 
 import io.mesa.call.CallOptions;
 import io.mesa.spi.DriverCall;
@@ -7,8 +7,11 @@ import io.mesa.spi.UnknownOutcome;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** Calls that nobody cuts short. */
+/** Calls that nobody cuts short, for the tests of stores that are no part of a Mesa. */
 public final class PlainCalls implements StoreCalls {
+
+  /** Calls of 5 seconds. */
+  public PlainCalls() {}
 
   @Override
   public <T> T call(Function<DriverCall, T> work) {
