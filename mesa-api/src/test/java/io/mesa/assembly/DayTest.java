@@ -55,12 +55,13 @@ class DayTest {
           .withTimeToLive(Duration.ofMinutes(10))
           .withHistory(Duration.ofMinutes(30));
   private static final int MOST_JOBS = JOBS_A_MINUTE * 42;
-  private static final long MORE_BYTES = 3L << 19;
+  private static final long MORE_BYTES = 1L << 20;
 
   @TempDir private Path directory;
 
   private volatile Instant now = Instant.parse("2026-01-31T00:00:00Z");
   private final AtomicInteger asked = new AtomicInteger();
+  private final ScriptedDriver driver = new ScriptedDriver(this::answer);
   private final JobStore store = JobStore.inMemory(() -> now);
   private final List<JobId> open = new ArrayList<>();
   private int minute;
@@ -85,7 +86,6 @@ class DayTest {
   }
 
   private Mesa open(CostHistory history) {
-    var driver = new ScriptedDriver(this::answer);
     return Mesa.builder()
         .driver(driver)
         .source(Source.builder("shop").driver(driver.name()).user("app").build())
@@ -174,6 +174,7 @@ class DayTest {
       for (minute = 0; minute < HOURS * 60; minute++) {
         queries(gateway);
         jobs(gateway, mesa);
+        driver.played().clear();
         now = now.plus(MINUTE);
         store.sweep(1_000, this::archive);
         if (minute % 60 == 59) {
