@@ -1,18 +1,14 @@
 package io.mesa.tck;
 
-import static io.mesa.query.Filters.eq;
 import static io.mesa.tck.Promises.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mesa.call.Caller;
 import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
-import io.mesa.job.JobFailure;
-import io.mesa.job.JobFilter;
 import io.mesa.job.JobId;
 import io.mesa.job.JobLimits;
 import io.mesa.job.JobRequest;
@@ -22,11 +18,7 @@ import io.mesa.job.JobStore;
 import io.mesa.job.JobStore.Claim;
 import io.mesa.job.JobStore.NewJob;
 import io.mesa.job.QueryJob;
-import io.mesa.query.Query;
-import io.mesa.query.Row;
-import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
-import io.mesa.value.ValueType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,110 +29,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What {@link JobStore} promises. Made for stores in which nothing is at first. */
 @DisplayName("JobStore")
-public abstract class JobStoreContract {
-  private static final Duration LEASE = Duration.ofMillis(400);
-  private static final Duration LONG = Duration.ofMinutes(5);
-  private static final Map<String, Integer> ROOM = Map.of("shop", 100);
-  private static final JobLimits LIMITS = JobLimits.defaults();
-
-  private JobStore store;
+public abstract class JobStoreContract extends JobStoreKeepingContract {
 
   /** For subclasses. */
   protected JobStoreContract() {}
-
-  /**
-   * An empty store.
-   *
-   * @return the store
-   */
-  protected abstract JobStore openStore();
-
-  /**
-   * Lets time pass on the store's clock.
-   *
-   * @param time how much at least
-   */
-  protected abstract void pass(Duration time);
-
-  @BeforeEach
-  void open() {
-    store = openStore();
-  }
-
-  private static Query query(String name) {
-    return Query.from("item").select("id").where(eq("name", name)).build();
-  }
-
-  private static JobRequest request(String tenant, String name) {
-    return new JobRequest(
-        "shop",
-        query(name),
-        Optional.empty(),
-        Optional.of(Caller.of("app", tenant)),
-        Map.of("app.tenant", tenant),
-        true);
-  }
-
-  private static NewJob job(String tenant, String name, JobLimits limits) {
-    return new NewJob(request(tenant, name), Optional.empty(), CostEstimate.unknown(), limits);
-  }
-
-  private static NewJob keyed(String tenant, String name, String key) {
-    return new NewJob(request(tenant, name), Optional.of(key), CostEstimate.unknown(), LIMITS);
-  }
-
-  private JobId submit(String name) {
-    return store.submit(job("acme", name, LIMITS));
-  }
-
-  private Claim claimOne() {
-    return claimOne(LONG);
-  }
-
-  /** For those tests that let the lease run out; others do not depend on how fast they are. */
-  private Claim claimBriefly() {
-    return claimOne(LEASE);
-  }
-
-  private Claim claimOne(Duration lease) {
-    List<Claim> claims = store.claim(Map.of("shop", 1), lease);
-    assertThat(claims).hasSize(1);
-    return claims.get(0);
-  }
-
-  private QueryJob find(JobId id) {
-    return store.find(id).orElseThrow();
-  }
-
-  private static Rows rows(int count) {
-    List<RowColumn> columns = List.of(new RowColumn("id", ValueType.INT32, "int4"));
-    List<Object[]> values = new ArrayList<>();
-    IntStream.range(0, count).forEach(i -> values.add(new Object[] {i}));
-    return Rows.of(columns, Collections.unmodifiableList(values));
-  }
-
-  private boolean complete(Claim claim, int count) {
-    return store.complete(claim, new JobResult(count, 10L * count, count), rows(count));
-  }
-
-  private static List<Integer> ids(Rows rows) {
-    return rows.map((Row row) -> row.get("id", Integer.class));
-  }
-
-  private static JobFailure failure() {
-    return new JobFailure(ErrorCode.PERMISSION, "It may not.", Optional.of("42501"));
-  }
 
   @Nested
   @DisplayName("submit")
@@ -477,120 +378,6 @@ public abstract class JobStoreContract {
       assertThat(store.claim(ROOM, LEASE)).isEmpty();
       assertThat(complete(claim, 4)).isTrue();
       assertThat(store.rows(claim.id(), 0, 10).orElseThrow().size()).isEqualTo(4);
-    }
-  }
-
-  @Nested
-  @DisplayName("cancel")
-  class Cancelling {
-    @Test
-    @DisplayName("keeps a waiting job from being begun")
-    void cancel_ofAWaitingJob_isNeverBegun() {
-      JobId id = submit("a");
-      assertThat(store.cancel(id).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
-      assertThat(store.claim(ROOM, LEASE)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("after the end leaves the job as it ended")
-    void cancel_afterTheEnd_changesNothing() {
-      JobId id = submit("a");
-      complete(claimOne(), 1);
-      assertThat(store.cancel(id).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
-      assertThat(store.rows(id, 0, 1)).isPresent();
-    }
-
-    @Test
-    @DisplayName("finds no job that is unknown, or another store's")
-    void cancel_ofAnUnknownJob_isEmpty() {
-      assertThat(store.cancel(new JobId(store.mark(), UUID.randomUUID()))).isEmpty();
-      JobId own = submit("a");
-      JobId foreign =
-          new JobId(store.mark().equals("00000000") ? "00000001" : "00000000", own.value());
-      assertThat(store.find(foreign)).isEmpty();
-      assertThat(store.cancel(foreign)).isEmpty();
-      assertThat(find(own).state()).isEqualTo(JobState.PENDING);
-    }
-  }
-
-  @Nested
-  @DisplayName("list")
-  class Listing {
-    @Test
-    @DisplayName("gives what the filter takes, the latest first")
-    void list_always_givesTheLatestFirst() {
-      JobId first = submit("a");
-      JobId second = store.submit(job("other", "b", LIMITS));
-      JobId third = submit("c");
-      assertThat(store.list(JobFilter.all()).stream().map(QueryJob::id))
-          .containsExactly(third, second, first);
-      assertThat(
-              store.list(JobFilter.all().withTenant("acme").withLimit(1)).stream()
-                  .map(QueryJob::id))
-          .containsExactly(third);
-      store.cancel(first);
-      assertThat(
-              store.list(JobFilter.all().withStates(JobState.CANCELLED, JobState.FAILED)).stream()
-                  .map(QueryJob::id))
-          .containsExactly(first);
-      assertThat(store.list(JobFilter.all().withSource("elsewhere"))).isEmpty();
-    }
-  }
-
-  @Nested
-  @DisplayName("sweep")
-  class Sweeping {
-    private final JobLimits brief =
-        LIMITS.withTimeToLive(LEASE).withHistory(LEASE).withMaximumRunTime(Duration.ofMillis(1));
-
-    @Test
-    @DisplayName("removes results after their time, and jobs after their history")
-    void sweep_inTime_removesResultsThenJobs() {
-      JobId id = store.submit(job("acme", "a", brief));
-      complete(claimOne(), 3);
-      List<JobId> archived = new ArrayList<>();
-      assertThat(store.sweep(10, job -> archived.add(job.id()))).isZero();
-      pass(LEASE);
-      assertThat(store.sweep(10, job -> archived.add(job.id()))).isEqualTo(1);
-      assertThat(find(id).state()).isEqualTo(JobState.EXPIRED);
-      assertThat(store.rows(id, 0, 1)).isEmpty();
-      assertThat(archived).isEmpty();
-      pass(LEASE);
-      assertThat(store.sweep(10, job -> archived.add(job.id()))).isEqualTo(1);
-      assertThat(store.find(id)).isEmpty();
-      assertThat(archived).containsExactly(id);
-    }
-
-    @Test
-    @DisplayName("leaves a job that the archive does not take")
-    void sweep_whereTheArchiveThrows_leavesTheJob() {
-      JobId id = store.submit(job("acme", "a", brief));
-      store.cancel(id);
-      pass(LEASE);
-      store.sweep(10, job -> {});
-      pass(LEASE);
-      assertThatRuntimeException()
-          .isThrownBy(
-              () ->
-                  store.sweep(
-                      10,
-                      job -> {
-                        throw new IllegalStateException("The archive is full.");
-                      }));
-      assertThat(store.find(id)).isPresent();
-    }
-
-    @Test
-    @DisplayName("does not touch a job that waits or runs")
-    void sweep_ofALongJob_leavesIt() {
-      JobId running = store.submit(job("acme", "a", brief));
-      Claim claim = claimBriefly();
-      JobId waiting = store.submit(job("acme", "b", brief));
-      pass(LEASE.multipliedBy(3));
-      assertThat(store.sweep(10, job -> {})).isZero();
-      assertThat(find(running).state()).isEqualTo(JobState.PROCESSING);
-      assertThat(find(waiting).state()).isEqualTo(JobState.PENDING);
-      assertThat(claim.id()).isEqualTo(running);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.Outcome;
 import io.mesa.job.JobFailure;
+import io.mesa.job.JobFilter;
 import io.mesa.job.JobId;
 import io.mesa.job.JobLimits;
 import io.mesa.job.JobResult;
@@ -128,6 +129,9 @@ class JobsTest {
       store.sweep(10, job -> {});
       assertThat(jobs.jobs().status(id).state()).isEqualTo(JobState.EXPIRED);
       refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().rows(id));
+      refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().result(id, 0, 10));
+      assertThat(jobs.jobs().cancel(id).state()).isEqualTo(JobState.EXPIRED);
+      assertThat(jobs.jobs().await(id, PATIENCE).state()).isEqualTo(JobState.EXPIRED);
       now = now.plus(Duration.ofDays(1));
       store.sweep(10, job -> {});
       refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().status(id));
@@ -144,6 +148,11 @@ class JobsTest {
       refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().cancel(unknown));
       refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().await(unknown, PATIENCE));
       refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().rows(unknown));
+      refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().result(unknown, 0, 10));
+      assertThat(jobs.jobs().completion(unknown)).failsWithin(PATIENCE);
+      refused(ErrorCode.NOT_FOUND, () -> others.jobs().cancel(id));
+      refused(ErrorCode.NOT_FOUND, () -> others.jobs().result(id, 0, 10));
+      refused(ErrorCode.NOT_FOUND, () -> others.jobs().completion(id));
       assertThatExceptionOfType(MesaException.class)
           .isThrownBy(() -> others.jobs().status(id))
           .withMessageContaining("another store");
@@ -157,6 +166,28 @@ class JobsTest {
   }
 
   @Test
+  void id_withAMarkThatIsNone_isRefused() {
+    refused(ErrorCode.INVALID_ARGUMENT, () -> new JobId("0A1B2C3D", UUID.randomUUID()));
+    refused(ErrorCode.INVALID_ARGUMENT, () -> new JobId("'; --", UUID.randomUUID()));
+  }
+
+  @Test
+  void await_withALimitThatIsNone_isRefused() {
+    try (ScriptedJobs jobs = open(JobStore.inMemory(), call -> rows(1))) {
+      JobId id = completed(jobs);
+      refused(ErrorCode.INVALID_ARGUMENT, () -> jobs.jobs().await(id, Duration.ZERO));
+      refused(ErrorCode.INVALID_ARGUMENT, () -> jobs.jobs().await(id, Duration.ofSeconds(-1)));
+      refused(ErrorCode.INVALID_ARGUMENT, () -> jobs.jobs().await(id, Duration.ofDays(2)));
+    }
+  }
+
+  @Test
+  void list_ofMoreThanMayBe_isRefused() {
+    refused(ErrorCode.INVALID_ARGUMENT, () -> JobFilter.all().withLimit(1_000_000_000));
+    refused(ErrorCode.INVALID_ARGUMENT, () -> JobFilter.all().withLimit(0));
+  }
+
+  @Test
   void parse_ofAnIdsText_givesTheId() {
     var id = new JobId("0a1b2c3d", UUID.randomUUID());
     assertThat(JobId.parse(id.toString())).isEqualTo(id);
@@ -167,6 +198,11 @@ class JobsTest {
     JobLimits limits = JobLimits.defaults();
     refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withTimeToLive(Duration.ofSeconds(-1)));
     refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withTimeToLive(Duration.ofDays(100_000)));
+    refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withTimeToLive(Duration.ZERO));
+    refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withHistory(Duration.ofMillis(-1)));
+    refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withMaximumRunTime(Duration.ZERO));
+    refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withQueueLength(1_000_000_000));
+    refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withResultBytes(0));
     refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withWorkers(0));
     refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withLease(Duration.ZERO));
   }

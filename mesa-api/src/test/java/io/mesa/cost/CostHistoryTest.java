@@ -7,6 +7,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.tck.CostHistoryContract;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,27 @@ class CostHistoryTest {
     assertThatExceptionOfType(MesaException.class)
         .isThrownBy(() -> history.save("shop", List.of(shape("a", 1, 2))));
     assertThat(file).hasContent(content);
+  }
+
+  @Test
+  void file_thatIsADirectory_isRefused() {
+    CostHistory history = CostHistory.file(directory);
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> history.load("shop"))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION));
+  }
+
+  @Test
+  void file_largerThanAny_isRefusedUnread() throws IOException {
+    Path file = directory.resolve("large.json");
+    try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(1L << 40);
+    }
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> CostHistory.file(file).load("shop"))
+        .withMessageContaining("1099511627776 bytes")
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION));
+    Files.delete(file);
   }
 
   @Test
