@@ -11,7 +11,8 @@ import java.util.Optional;
  * What bounds the jobs of a {@code Mesa}. Immutable; each {@code with} method returns a copy.
  *
  * @param workers how many queries of one source run at once on workers; 4 by default
- * @param queueLength how many jobs of one source may wait; 1,000 by default
+ * @param queueLength how many jobs of one source may wait; 1,000 by default. In a store that JVMs
+ *     share there may be as many more as are submitted at the same moment
  * @param deferAbove a query whose estimated {@linkplain io.mesa.cost.CostEstimate#bound bound} is
  *     above this is deferred at once; empty, as by default, for the call's time limit and a quarter
  * @param maximumRunTime how long a job may run; 15 min by default

@@ -115,7 +115,8 @@ public interface JobStore {
   /**
    * Keeps a job that waits for a worker. Where there is one of the same source, tenant and
    * idempotency key, it MUST be given instead, if its whole request is equal; a hash MUST NOT
-   * decide that.
+   * decide that. The queue MAY be too long by those jobs that others submit while this one is being
+   * submitted, and by no more.
    *
    * @param job the job
    * @return its id, or that of the job it joins

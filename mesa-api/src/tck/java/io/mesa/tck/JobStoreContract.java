@@ -2,21 +2,13 @@ package io.mesa.tck;
 
 import static io.mesa.tck.Promises.promise;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.mesa.call.Caller;
-import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
-import io.mesa.error.MesaException;
 import io.mesa.job.JobId;
-import io.mesa.job.JobLimits;
-import io.mesa.job.JobRequest;
 import io.mesa.job.JobResult;
 import io.mesa.job.JobState;
 import io.mesa.job.JobStore;
 import io.mesa.job.JobStore.Claim;
-import io.mesa.job.JobStore.NewJob;
 import io.mesa.job.QueryJob;
 import io.mesa.query.Rows;
 import java.time.Duration;
@@ -26,8 +18,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -42,98 +32,6 @@ public abstract class JobStoreContract extends JobStoreKeepingContract {
 
   /** For subclasses. */
   protected JobStoreContract() {}
-
-  @Nested
-  @DisplayName("submit")
-  class Submitting {
-    @Test
-    @DisplayName("keeps all that was said of the job")
-    void submit_job_keepsWhatWasSaid() {
-      var estimate =
-          new CostEstimate(
-              CostEstimate.Basis.HISTORY,
-              20,
-              Optional.of(Duration.ofMillis(1500)),
-              Optional.of(Duration.ofSeconds(4)),
-              OptionalLong.of(70),
-              OptionalLong.empty());
-      var request =
-          new JobRequest(
-              "shop",
-              query("O'Neill \\ \u00e9"),
-              Optional.of("archive"),
-              Optional.of(Caller.of("app")),
-              Map.of("app.role", "x'y", "app.tenant", "1"),
-              false);
-      JobId id = store.submit(new NewJob(request, Optional.empty(), estimate, LIMITS));
-      QueryJob kept = find(id);
-      assertThat(kept.id()).isEqualTo(id);
-      assertThat(kept.request()).isEqualTo(request);
-      assertThat(kept.estimate()).isEqualTo(estimate);
-      assertThat(kept.state()).isEqualTo(JobState.PENDING);
-      assertThat(kept.attempts()).isZero();
-      assertThat(kept.startedAt()).isEmpty();
-      assertThat(id.store()).isEqualTo(store.mark());
-    }
-
-    @Test
-    @DisplayName("to a full queue is refused, and may be tried again")
-    void submit_toAFullQueue_isRefused() {
-      JobLimits two = LIMITS.withQueueLength(2);
-      store.submit(job("acme", "a", two));
-      store.submit(job("acme", "b", two));
-      MesaException error =
-          catchThrowableOfType(MesaException.class, () -> store.submit(job("other", "c", two)));
-      assertThat(error.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
-      assertThat(error.retryable()).isTrue();
-      claimOne();
-      assertThat(store.submit(job("other", "c", two))).isNotNull();
-    }
-
-    @Test
-    @DisplayName("with a key joins an equal submission, waiting, running or ended")
-    void submit_withTheSameKey_joins() {
-      JobId first = store.submit(keyed("acme", "a", "k"));
-      assertThat(store.submit(keyed("acme", "a", "k"))).isEqualTo(first);
-      Claim claim = claimOne();
-      assertThat(store.submit(keyed("acme", "a", "k"))).isEqualTo(first);
-      complete(claim, 1);
-      assertThat(store.submit(keyed("acme", "a", "k"))).isEqualTo(first);
-      assertThat(store.claim(ROOM, LEASE)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("with a key of another tenant joins nothing")
-    void submit_withAnothersKey_isOneOfItsOwn() {
-      JobId first = store.submit(keyed("acme", "a", "k"));
-      assertThat(store.submit(keyed("other", "a", "k"))).isNotEqualTo(first);
-    }
-
-    @Test
-    @DisplayName("with a key that was used for another query is refused, whatever its hash")
-    void submit_withTheKeyOfAnotherQuery_isRefused() {
-      assertThat(query("Aa").hashCode()).isEqualTo(query("BB").hashCode());
-      store.submit(keyed("acme", "Aa", "k"));
-      assertThatExceptionOfType(MesaException.class)
-          .as(promise("JobStore.submit", "a hash does not decide what is equal"))
-          .isThrownBy(() -> store.submit(keyed("acme", "BB", "k")))
-          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
-    }
-
-    @Test
-    @DisplayName("with one key from many threads makes one job")
-    void submit_withOneKeyAtOnce_makesOneJob() {
-      List<CompletableFuture<JobId>> submissions =
-          Stream.generate(
-                  () ->
-                      CompletableFuture.supplyAsync(
-                          () -> store.submit(keyed("acme", "a", "together"))))
-              .limit(16)
-              .toList();
-      assertThat(new HashSet<>(submissions.stream().map(CompletableFuture::join).toList()))
-          .hasSize(1);
-    }
-  }
 
   @Nested
   @DisplayName("claim")

@@ -6,8 +6,6 @@ import static io.mesa.mongo.job.JobDocuments.text;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
 import io.mesa.error.ErrorCode;
 import io.mesa.job.JobFailure;
 import java.time.Duration;
@@ -17,23 +15,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes jobs for a worker, one after the other: those whose worker was lost first, then those whose
- * turn it is. Used once.
+ * Takes jobs for a worker: those whose worker was lost first, then those whose turn it is. Some are
+ * looked for, begun by one update of all that are still as they were found, and read again; others
+ * may have been faster with some of them. Used once.
  */
 final class Claiming {
+  /** So often others may be faster before it is left to the next time. */
+  private static final int MOST_TRIES = 10;
+
   private static final BsonDocument BY_TURN = BsonDocument.parse("{turn: 1, number: 1}");
+  private static final BsonDocument AS_FOUND =
+      BsonDocument.parse("{token: 1, source: 1, attempts: 1, mostAttempts: 1}");
 
   private static final Comparator<BsonDocument> FIRST_TURN =
       Comparator.comparingLong((BsonDocument job) -> job.getNumber("turn").longValue())
           .thenComparingLong(job -> job.getNumber("number").longValue());
 
   private final MongoCollection<BsonDocument> jobs;
+  private final BsonString self = text(UUID.randomUUID().toString());
   private final BsonDocument begin;
   private final List<BsonDocument> claimed = new ArrayList<>();
 
@@ -43,7 +48,10 @@ final class Claiming {
         BsonDocument.parse(
             "{$inc: {attempts: 1, token: 1}, $currentDate: {startedAt: true, beat: true}}");
     begin.append(
-        "$set", new BsonDocument("state", text("PROCESSING")).append("lease", millis(lease)));
+        "$set",
+        new BsonDocument("state", text("PROCESSING"))
+            .append("lease", millis(lease))
+            .append("claiming", self));
   }
 
   /** The documents of the jobs that were claimed, those first whose turn was first. */
@@ -67,18 +75,19 @@ final class Claiming {
     var sources = new BsonArray(left.keySet().stream().map(BsonString::new).toList());
     int most = left.values().stream().mapToInt(Integer::intValue).sum();
     BsonDocument lost = Leases.lost().append("source", new BsonDocument("$in", sources));
-    for (BsonDocument found : jobs.find(lost).limit(most + 1).into(new ArrayList<>())) {
-      BsonDocument same =
-          Leases.lost().append("_id", found.get("_id")).append("token", found.get("token"));
+    List<BsonDocument> wanted = new ArrayList<>();
+    for (BsonDocument found : find(lost, new BsonDocument(), most + 1)) {
       int attempts = found.getNumber("attempts").intValue();
       String source = found.getString("source").getValue();
       int room = left.getOrDefault(source, 0);
       if (attempts >= found.getNumber("mostAttempts").intValue()) {
-        jobs.updateOne(same, giveUp(attempts));
-      } else if (room > 0 && take(same)) {
+        jobs.updateOne(asFound(Leases.lost(), List.of(found)), giveUp(attempts));
+      } else if (room > 0) {
+        wanted.add(found);
         left.put(source, room - 1);
       }
     }
+    take(Leases.lost(), wanted);
   }
 
   private static BsonDocument giveUp(int attempts) {
@@ -96,20 +105,38 @@ final class Claiming {
   private void takeWaiting(String source, int room) {
     BsonDocument waiting = Leases.available().append("source", text(source));
     int left = room;
-    while (left > 0 && take(waiting)) {
-      left--;
+    for (int tries = 0; left > 0 && tries < MOST_TRIES; tries++) {
+      List<BsonDocument> found = find(waiting, BY_TURN, left);
+      int taken = take(Leases.available(), found);
+      left = found.size() < left ? 0 : left - taken;
     }
   }
 
-  private boolean take(BsonDocument wanted) {
-    @Nullable BsonDocument job =
-        jobs.findOneAndUpdate(
-            wanted,
-            begin,
-            new FindOneAndUpdateOptions().sort(BY_TURN).returnDocument(ReturnDocument.AFTER));
-    if (job != null) {
-      claimed.add(job);
+  private List<BsonDocument> find(BsonDocument wanted, BsonDocument order, int most) {
+    return jobs.find(wanted).sort(order).projection(AS_FOUND).limit(most).into(new ArrayList<>());
+  }
+
+  /** Jobs on which a condition holds, and which nobody claimed since they were found. */
+  private static BsonDocument asFound(BsonDocument condition, List<BsonDocument> found) {
+    var same = new BsonArray();
+    found.forEach(
+        job -> same.add(new BsonDocument("_id", job.get("_id")).append("token", job.get("token"))));
+    return condition.append("$or", same);
+  }
+
+  /** How many of them could be begun. */
+  private int take(BsonDocument condition, List<BsonDocument> found) {
+    if (found.isEmpty()
+        || jobs.updateMany(asFound(condition, found), begin).getModifiedCount() == 0) {
+      return 0;
     }
-    return job != null;
+    var ids = new BsonArray(found.stream().map(job -> job.get("_id")).toList());
+    var own =
+        new BsonDocument("_id", new BsonDocument("$in", ids))
+            .append("state", text("PROCESSING"))
+            .append("claiming", self);
+    List<BsonDocument> taken = jobs.find(own).into(new ArrayList<>());
+    claimed.addAll(taken);
+    return taken.size();
   }
 }

@@ -46,7 +46,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MongoJobStore implements JobStore {
   private static final int CLAIMED_AT_ONCE = 1_000;
+  private static final int PARTS_LOOKED_AT = 1_000;
 
+  private final OrphanedParts orphaned = new OrphanedParts();
   private final Clients clients;
   private final StoreCalls calls;
   private final String schema;
@@ -322,6 +324,11 @@ final class MongoJobStore implements JobStore {
       archive.accept(past);
       removed += on(database -> remove(database, past.id().value()));
     }
+    on(
+        database -> {
+          orphaned.sweep(database, PARTS_LOOKED_AT);
+          return true;
+        });
     return removed;
   }
 
