@@ -1,29 +1,24 @@
 package io.mesa.postgres.job;
 
-import io.mesa.error.ErrorCode;
-import io.mesa.error.MesaException;
 import io.mesa.postgres.administer.Script;
 import io.mesa.postgres.connect.ServerSession;
-import io.mesa.postgres.connect.Sql;
+import io.mesa.postgres.store.VersionedTables;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** The tables of a store of jobs in a schema, and how they come there. Immutable. */
 final class JobTables {
-  /** What is written in the tables; a change that older versions do not understand raises it. */
-  static final int FORMAT = 1;
-
-  private static final List<String> CREATE =
+  private static final List<List<String>> FORMATS =
       List.of(
-          "CREATE SCHEMA IF NOT EXISTS %1$s",
-          """
+          List.of(
+              "CREATE SCHEMA IF NOT EXISTS %1$s",
+              """
           CREATE TABLE %1$s.job_store (
             format int NOT NULL,
             mark text NOT NULL CHECK (mark ~ '^[0-9a-f]{8}$')
           )""",
-          """
+              "INSERT INTO %1$s.job_store VALUES (0, left(gen_random_uuid()::text, 8))",
+              """
           CREATE TABLE %1$s.job (
             id uuid PRIMARY KEY,
             number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
@@ -65,102 +60,54 @@ final class JobTables {
             failure_message text,
             failure_database_code text
           )""",
-          """
+              """
           CREATE UNIQUE INDEX job_key ON %1$s.job (source, tenant, idempotency_key)
             WHERE idempotency_key IS NOT NULL""",
-          """
+              """
           CREATE INDEX job_waiting ON %1$s.job (source, turn, number)
             WHERE state = 'PENDING'""",
-          """
+              """
           CREATE INDEX job_turn ON %1$s.job (source, tenant, turn)
             WHERE state = 'PENDING'""",
-          """
+              """
           CREATE INDEX job_running ON %1$s.job (source, lease_until)
             WHERE state = 'PROCESSING'""",
-          """
+              """
           CREATE INDEX job_ended ON %1$s.job (expires_at)
             WHERE expires_at IS NOT NULL""",
-          """
+              """
           CREATE TABLE %1$s.job_result (
             job uuid NOT NULL REFERENCES %1$s.job ON DELETE CASCADE,
             part int NOT NULL,
             content text NOT NULL,
             PRIMARY KEY (job, part)
-          )""");
+          )"""));
 
-  private final String schema;
-  private final String quoted;
+  private final VersionedTables tables;
 
   JobTables(String schema) {
-    this.schema = schema;
-    this.quoted = Sql.identifier(schema);
-  }
-
-  String schema() {
-    return schema;
+    this.tables = new VersionedTables(schema, "jobs", "job_store", FORMATS);
   }
 
   /** A statement with the schema's name for each {@code %1$s} in it. */
   String in(String statement) {
-    return statement.replace("%1$s", quoted);
+    return tables.in(statement);
   }
 
   /** What is missing; nothing where all is there. */
   Script installation(ServerSession session) throws SQLException {
-    var script = new Script();
-    Optional<Integer> format = format(session);
-    if (format.isPresent()) {
-      checkFormat(format.get());
-      return script;
-    }
-    CREATE.forEach(statement -> script.add(in(statement)));
-    String mark = UUID.randomUUID().toString().substring(0, 8);
-    return script.add(in("INSERT INTO %1$s.job_store VALUES (" + FORMAT + ", '" + mark + "')"));
+    return tables.installation(session);
   }
 
   Script removal() {
     return new Script().add(in("DROP TABLE IF EXISTS %1$s.job_result, %1$s.job, %1$s.job_store"));
   }
 
-  private Optional<Integer> format(ServerSession session) throws SQLException {
-    return isThere(session)
-        ? session.first(in("SELECT format FROM %1$s.job_store"), row -> row.getInt(1))
-        : Optional.empty();
-  }
-
-  private boolean isThere(ServerSession session) throws SQLException {
-    return session
-        .first(
-            "SELECT pg_catalog.to_regclass(?) IS NOT NULL",
-            row -> row.getBoolean(1),
-            in("%1$s.job_store"))
-        .orElse(false);
-  }
-
   /** The store's mark, where this version understands what is there. */
   String mark(ServerSession session) throws SQLException {
-    if (!isThere(session)) {
-      throw new MesaException(
-          ErrorCode.CONFIGURATION,
-          "Nothing is installed in schema '%1$s' to keep jobs in; stores().install(\"%1$s\") does that."
-              .formatted(schema));
-    }
-    checkFormat(format(session).orElse(0));
+    tables.check(session);
     return session
         .first(in("SELECT mark FROM %1$s.job_store"), row -> row.getString(1))
         .orElseThrow();
-  }
-
-  private void checkFormat(int format) {
-    if (format != FORMAT) {
-      throw new MesaException(
-          ErrorCode.CONFIGURATION,
-          "The tables in schema '%s' are of format %d, and this version of Mesa knows %d; %s."
-              .formatted(
-                  schema,
-                  format,
-                  FORMAT,
-                  format > FORMAT ? "use a newer version" : "install them anew"));
-    }
   }
 }

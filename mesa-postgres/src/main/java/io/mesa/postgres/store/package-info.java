@@ -1,0 +1,9 @@
+/**
+ * Tables that Mesa keeps things in, and how they come to be of the newest format: {@code
+ * VersionedTables}. What stands in them is their users', in {@code job} and {@code cost}. Not
+ * exported.
+ */
+@NullMarked
+package io.mesa.postgres.store;
+
+import org.jspecify.annotations.NullMarked;
