@@ -137,6 +137,11 @@ abstract class AssembledData implements DataAccess {
   @Override
   public RowStream stream(Query query) {
     Objects.requireNonNull(query, "query");
+    return stream(query, AssembledData::unwatched);
+  }
+
+  /** Reads rows one by one, and tells of the call that does. */
+  final RowStream stream(Query query, Consumer<LiveCall> underWay) {
     return StreamedRows.of(
         opened ->
             runner.stream(
@@ -144,6 +149,7 @@ abstract class AssembledData implements DataAccess {
                 options,
                 call -> {
                   runner.asks(call, query, Optional.empty());
+                  underWay.accept(call);
                   return opened.apply(queries(Operation.STREAM, query, call).stream(query));
                 }));
   }

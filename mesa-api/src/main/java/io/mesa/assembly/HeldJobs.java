@@ -53,6 +53,14 @@ final class HeldJobs implements AutoCloseable {
     runs.remove(claim);
   }
 
+  /** A call is made for a job, to be cut short with it. */
+  void underWay(JobStore.Claim claim, LiveCall call) {
+    WorkerRun run = runs.get(claim);
+    if (run != null) {
+      run.underWay(call);
+    }
+  }
+
   /** Cuts short the run of a job that is no longer wanted, where it is here. */
   void cut(JobId id) {
     runs.forEach(

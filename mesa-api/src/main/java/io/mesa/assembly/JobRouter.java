@@ -48,14 +48,12 @@ final class JobRouter {
 
   Outcome route(AssembledGateway view, Query query) {
     SubmitOptions how = view.options().submit();
-    if (how.idempotencyKey().isEmpty()) {
-      Rows found = view.find(query);
-      if (found != null) {
-        return new Outcome.Completed(found, true);
-      }
-      if (how.prefer() == SubmitOptions.Prefer.NOW) {
-        return new Outcome.Completed(view.ask(query, AssembledData::unwatched), false);
-      }
+    Rows found = view.find(query);
+    if (found != null) {
+      return new Outcome.Completed(found, true);
+    }
+    if (how.prefer() == SubmitOptions.Prefer.NOW) {
+      return new Outcome.Completed(view.ask(query, AssembledData::unwatched), false);
     }
     CostEstimate estimate = estimator.apply(view, query);
     return route(view.expecting(estimate), query, estimate, how);

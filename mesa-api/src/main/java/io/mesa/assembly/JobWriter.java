@@ -5,9 +5,8 @@ import io.mesa.error.MesaException;
 import io.mesa.event.JobChanged;
 import io.mesa.job.JobFailure;
 import io.mesa.job.JobLimits;
-import io.mesa.job.JobResult;
 import io.mesa.job.JobStore;
-import io.mesa.job.QueryJobs;
+import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +52,12 @@ final class JobWriter {
   /** Ends a job; what the store cannot be told now it is told later, while the lease lasts. */
   void write(JobStore.Claim claim, @Nullable Rows rows, @Nullable MesaException error) {
     try {
-      events.ended(claim, insist(claim, () -> end(claim, rows, error)), error);
+      KeptRows kept = rows == null ? null : KeptRows.of(rows, limits.resultBytes());
+      if (error != null && isTooLarge(error)) {
+        writeLarge(claim, error);
+      } else {
+        write(claim, kept, error);
+      }
     } finally {
       held.remove(claim);
     }
@@ -62,6 +66,32 @@ final class JobWriter {
     } catch (RuntimeException e) {
       LOG.debug("Who waits for job {} is told later", claim.id(), e);
     }
+  }
+
+  private void write(JobStore.Claim claim, @Nullable KeptRows kept, @Nullable MesaException error) {
+    events.ended(claim, insist(claim, () -> end(claim, kept, error)), error);
+  }
+
+  /** What is only too much for now may pass. */
+  private static boolean isTooLarge(MesaException error) {
+    return error.code() == ErrorCode.LIMIT_EXCEEDED && !error.retryable();
+  }
+
+  /**
+   * What a call may not give at once a job may read row by row: so its result is said to be cut,
+   * and how large it is, and its beginning is kept.
+   */
+  private void writeLarge(JobStore.Claim claim, MesaException tooLarge) {
+    KeptRows kept = null;
+    MesaException failed = null;
+    try (RowStream stream =
+        engine.workers(claim.request().source()).gateway().with(Requests.options(claim)).stream(
+            claim.request().query(), call -> held.underWay(claim, call))) {
+      kept = KeptRows.of(stream, limits.resultBytes());
+    } catch (MesaException e) {
+      failed = e.code() == ErrorCode.UNSUPPORTED ? tooLarge : e;
+    }
+    write(claim, kept, failed);
   }
 
   private JobChanged.Change insist(JobStore.Claim claim, Supplier<JobChanged.Change> write) {
@@ -81,12 +111,9 @@ final class JobWriter {
   }
 
   private JobChanged.Change end(
-      JobStore.Claim claim, @Nullable Rows rows, @Nullable MesaException error) {
-    if (rows != null) {
-      long bytes = rows.heapBytes();
-      Rows kept = bytes <= limits.resultBytes() ? rows : firstPage(rows);
-      var result = new JobResult(rows.size(), bytes, kept.size());
-      return held(store.complete(claim, result, kept), JobChanged.Change.COMPLETED);
+      JobStore.Claim claim, @Nullable KeptRows kept, @Nullable MesaException error) {
+    if (kept != null) {
+      return held(store.complete(claim, kept.result(), kept.rows()), JobChanged.Change.COMPLETED);
     }
     MesaException failed =
         error == null ? new MesaException(ErrorCode.DRIVER, "There were no rows.") : error;
@@ -112,14 +139,5 @@ final class JobWriter {
   /** A run that reached its longest time would do so again. */
   private static boolean mayPass(MesaException error) {
     return error.retryable() && error.code() != ErrorCode.TIMEOUT;
-  }
-
-  /** As many of the first rows as a page has, and as are not too large themselves. */
-  private Rows firstPage(Rows rows) {
-    Rows first = rows.part(0, QueryJobs.PAGE_ROWS);
-    while (!first.isEmpty() && first.heapBytes() > limits.resultBytes()) {
-      first = first.part(0, first.size() / 2);
-    }
-    return first;
   }
 }

@@ -70,7 +70,8 @@ final class WorkerRun implements Runnable {
     }
   }
 
-  private synchronized void underWay(LiveCall begun) {
+  /** A call is made for it, to be cut short with it. */
+  synchronized void underWay(LiveCall begun) {
     call = begun;
     if (cut) {
       begun.cutByJob();

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param prefer whether a query runs while its caller waits
  * @param idempotencyKey joins submissions of one caller that are meant to be one: a second with the
- *     same key is given the job of the first; empty where each is one of its own
+ *     same key is given the job of the first; empty where each is one of its own. An answer that
+ *     the cache keeps is given without a job, whatever the key
  */
 public record SubmitOptions(Prefer prefer, Optional<String> idempotencyKey) {
   private static final int LONGEST_KEY = 200;

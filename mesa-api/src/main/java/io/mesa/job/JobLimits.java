@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param attempts how often a job is begun, where its worker dies or it fails for what may pass; 3
  *     by default
  * @param lease how long a worker that gives no sign of life keeps its job; 30 s by default
- * @param resultBytes how large a result is kept whole; 16 MiB by default
+ * @param resultBytes how large a result is kept whole; 16 MiB by default. Of a larger one the first
+ *     page is kept, and how large it was. This alone bounds a job's result: one that has more than
+ *     {@link Limits#maxRows} or {@link Limits#maxBytes} is read again, row by row
  * @param timeToLive how long results are kept; 1 hour by default
  * @param history how long it is known of a job, after that, that there was one; 1 day by default
  * @param finishing how long closing waits for jobs that run; 5 s by default

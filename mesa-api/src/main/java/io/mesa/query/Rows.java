@@ -74,6 +74,18 @@ public final class Rows implements Iterable<Row> {
   }
 
   /**
+   * Makes a result of rows that were read one by one, without neighbouring pages.
+   *
+   * @param stream where they come from
+   * @param rows some of its rows, which may be none
+   * @return the result
+   */
+  public static Rows of(RowStream stream, List<Row> rows) {
+    RowHeader header = rows.isEmpty() ? RowHeader.of(stream.columns()) : rows.get(0).header();
+    return of(header, List.copyOf(rows));
+  }
+
+  /**
    * The same result with the number of rows that the statement changed; for drivers.
    *
    * @param count the number of rows, 0 or more

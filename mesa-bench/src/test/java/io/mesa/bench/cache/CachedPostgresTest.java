@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mesa.Mesa;
 import io.mesa.cache.caffeine.CaffeineCache;
 import io.mesa.call.CallOptions;
+import io.mesa.call.SubmitOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
+import io.mesa.gateway.Outcome;
+import io.mesa.job.JobFilter;
 import io.mesa.postgres.testing.CuttingRelay;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
@@ -316,5 +319,15 @@ class CachedPostgresTest {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void submit_ofAKeptAnswerWithAKey_makesNoJob() {
+    assertKept(gateway, CUSTOMERS);
+    CallOptions keyed =
+        CallOptions.none().withSubmit(SubmitOptions.defaults().withIdempotencyKey("k"));
+    var answered = (Outcome.Completed) gateway.with(keyed).submit(CUSTOMERS);
+    assertThat(answered.fromCache()).isTrue();
+    assertThat(mesa.jobs().list(JobFilter.all())).isEmpty();
   }
 }
