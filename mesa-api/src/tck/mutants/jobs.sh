@@ -36,7 +36,7 @@ report() {
 }
 
 report mutant tests failed ""
-for patch in "$root"/mesa-postgres/src/test/job-mutants/*.patch; do
+for patch in "$root/${MUTANTS:-mesa-postgres/src/test/job-mutants}"/*.patch; do
   name=$(basename "$patch" .patch)
   if [ ${#names[@]} -gt 0 ] && [[ ! " ${names[*]} " == *" $name "* ]]; then
     continue

@@ -23,6 +23,13 @@ class ShapeTableTest {
   }
 
   @Test
+  void findOrAdd_whereEachPlaceIsTaken_keepsWhatIsNew() {
+    for (long key = 0; key < 10_000; key++) {
+      assertThat(add(key)).isSameAs(table.find(key));
+    }
+  }
+
+  @Test
   void findOrAdd_moreThanItHolds_keepsAsManyAndThoseInUse() {
     add(-1);
     for (long key = 0; key < 10_000; key++) {
