@@ -23,6 +23,10 @@ final class JobDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** So long more workers are waited for where few are free; each question costs the store. */
+  private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int SWEPT_AT_ONCE = 1_000;
   private static final long CLOSING_MILLIS = 5_000;
@@ -68,6 +72,7 @@ final class JobDispatcher implements AutoCloseable {
    */
   void submitted(JobId id, SourceWorkers workers) {
     if (!(store instanceof JobStore.Prompt) || !beganAtOnce(id, workers)) {
+      workers.news();
       wake();
     }
   }
@@ -89,32 +94,36 @@ final class JobDispatcher implements AutoCloseable {
       LOG.debug("Job {} is begun by another thread", id, e);
     } finally {
       if (claim == null) {
-        workers.giveBack(1);
-        workerIsFree(workers);
+        giveBack(workers);
       }
     }
     return claim != null && claim.id().equals(id);
   }
 
   /** A worker has nothing to do; jobs wait for it where there were too few the last time. */
-  void workerIsFree(SourceWorkers workers) {
-    if (workers.isCrowded()) {
+  void giveBack(SourceWorkers workers) {
+    if (workers.giveBack(1) && workers.isCrowded()) {
       wake();
     }
   }
 
   private void dispatch() {
     long pause = FIRST_PAUSE_NANOS;
+    long asked = System.nanoTime() - pause;
     long swept = System.nanoTime();
     boolean answered = true;
     while (!closed) {
+      gather();
       woken = false;
       boolean found = false;
+      long now = System.nanoTime();
+      boolean all = now - asked >= pause;
       try {
-        found = claim();
+        asked = all ? now : asked;
+        found = claim(all);
         answered = true;
-        if (System.nanoTime() - swept >= SWEEP_NANOS) {
-          swept = System.nanoTime();
+        if (now - swept >= SWEEP_NANOS) {
+          swept = now;
           store.sweep(SWEPT_AT_ONCE, archive);
         }
       } catch (RuntimeException e) {
@@ -123,26 +132,57 @@ final class JobDispatcher implements AutoCloseable {
         }
         answered = false;
       }
-      pause = found ? FIRST_PAUSE_NANOS : Math.min(pause * 2, LONGEST_PAUSE_NANOS);
-      if (!found && !woken && !closed) {
-        LockSupport.parkNanos(this, pause);
+      pause = found ? FIRST_PAUSE_NANOS : all ? Math.min(pause * 2, LONGEST_PAUSE_NANOS) : pause;
+      if (!woken && !closed && !(found && jobsMeetWorkers())) {
+        LockSupport.parkNanos(this, Math.max(1, asked + pause - System.nanoTime()));
       }
     }
   }
 
-  /** Whether a job was found. */
-  private boolean claim() {
-    Map<String, SourceWorkers> sources = engine.sources();
+  /** Where jobs wait for workers, and few of those are free, waits a moment for more. */
+  private void gather() {
+    long end = System.nanoTime() + GATHERING_NANOS;
+    long left = GATHERING_NANOS;
+    while (left > 0 && !closed && !(store instanceof JobStore.Prompt) && fewAreFree()) {
+      LockSupport.parkNanos(this, left);
+      left = end - System.nanoTime();
+    }
+  }
+
+  private boolean fewAreFree() {
+    return jobsMeetWorkers()
+        && engine.sources().values().stream()
+            .noneMatch(workers -> workers.isCrowded() && workers.manyAreFree());
+  }
+
+  /** Whether a source has both, as far as is known: jobs that wait, and workers that are free. */
+  private boolean jobsMeetWorkers() {
+    return engine.sources().values().stream()
+        .anyMatch(workers -> workers.isCrowded() && workers.anyIsFree());
+  }
+
+  /**
+   * Takes jobs for the workers that are free.
+   *
+   * @param all for those of every source; otherwise of those for which jobs may wait
+   * @return whether a job was found
+   */
+  private boolean claim(boolean all) {
     Map<String, Integer> room = new HashMap<>();
-    sources.forEach(
-        (id, workers) -> {
-          // Before it is looked who is free, so that nobody who gets free is missed.
-          workers.crowded(true);
-          int free = workers.takeAll();
-          if (free > 0) {
-            room.put(id, free);
-          }
-        });
+    engine
+        .sources()
+        .forEach(
+            (id, workers) -> {
+              if (!workers.takeNews() && !workers.isCrowded() && !all) {
+                return;
+              }
+              // Before it is looked who is free, so that nobody who gets free is missed.
+              workers.crowded(true);
+              int free = workers.takeAll();
+              if (free > 0) {
+                room.put(id, free);
+              }
+            });
     if (room.isEmpty()) {
       return false;
     }

@@ -145,8 +145,8 @@ public final class JobEngine implements AutoCloseable {
   }
 
   /** A worker has nothing to do; jobs may wait for it. */
-  void workerIsFree(SourceWorkers workers) {
-    dispatcher.workerIsFree(workers);
+  void giveBack(SourceWorkers workers) {
+    dispatcher.giveBack(workers);
   }
 
   /** Runs a query whose caller waits; a permit of its source is taken already. */

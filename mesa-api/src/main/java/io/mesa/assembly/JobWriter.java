@@ -45,8 +45,8 @@ final class JobWriter {
     this.events = events;
   }
 
-  void workerIsFree(SourceWorkers workers) {
-    engine.workerIsFree(workers);
+  void giveBack(SourceWorkers workers) {
+    engine.giveBack(workers);
   }
 
   /** Ends a job; what the store cannot be told now it is told later, while the lease lasts. */

@@ -1,7 +1,8 @@
 package io.mesa.assembly;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The workers of one source: how many are free, and how long they take. Thread-safe. */
 final class SourceWorkers {
@@ -11,14 +12,15 @@ final class SourceWorkers {
 
   private final AssembledGateway gateway;
   private final int count;
-  private final Semaphore free;
+  private final AtomicInteger free;
+  private final AtomicBoolean news = new AtomicBoolean();
   private volatile long meanNanos;
   private volatile boolean crowded;
 
   SourceWorkers(AssembledGateway gateway, int count) {
     this.gateway = gateway;
     this.count = count;
-    this.free = new Semaphore(count);
+    this.free = new AtomicInteger(count);
   }
 
   AssembledGateway gateway() {
@@ -26,16 +28,37 @@ final class SourceWorkers {
   }
 
   boolean tryTake() {
-    return free.tryAcquire();
+    return free.getAndUpdate(now -> Math.max(0, now - 1)) > 0;
   }
 
   /** Takes all that are free. */
   int takeAll() {
-    return free.drainPermits();
+    return free.getAndSet(0);
   }
 
-  void giveBack(int permits) {
-    free.release(permits);
+  /**
+   * Gives workers back.
+   *
+   * @return whether somebody who waits for free ones should look: these are the first, or with
+   *     these there are many
+   */
+  boolean giveBack(int workers) {
+    int now = free.addAndGet(workers);
+    int before = now - workers;
+    return workers > 0 && (before == 0 || (isMany(now) && !isMany(before)));
+  }
+
+  boolean anyIsFree() {
+    return free.get() > 0;
+  }
+
+  /** Whether so many are free that waiting for more makes no sense. */
+  boolean manyAreFree() {
+    return isMany(free.get());
+  }
+
+  private boolean isMany(int workers) {
+    return 2 * workers >= count;
   }
 
   /** Whether jobs may wait that no worker was free for; what is new is not to go before them. */
@@ -45,6 +68,16 @@ final class SourceWorkers {
 
   void crowded(boolean value) {
     crowded = value;
+  }
+
+  /** A job was submitted. */
+  void news() {
+    news.set(true);
+  }
+
+  /** Whether a job was submitted since the last time this was asked. */
+  boolean takeNews() {
+    return news.getAndSet(false);
   }
 
   /** A run on a worker ended. Some of many at once may be lost, which a mean bears. */

@@ -65,8 +65,7 @@ final class WorkerRun implements Runnable {
         writer.write(mine, found, failed);
       }
     } finally {
-      workers.giveBack(1);
-      writer.workerIsFree(workers);
+      writer.giveBack(workers);
     }
   }
 

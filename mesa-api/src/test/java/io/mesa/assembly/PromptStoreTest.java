@@ -27,6 +27,7 @@ class PromptStoreTest {
   private static final int JOBS = 50;
 
   private final Set<Thread> takers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger taken = new AtomicInteger();
 
   /** A store in memory that notes by which threads jobs are taken. */
   private <S extends JobStore> S noting(Class<S> type) {
@@ -40,6 +41,7 @@ class PromptStoreTest {
                 Object answer = method.invoke(store, arguments);
                 if (method.getName().equals("claim") && !((List<?>) answer).isEmpty()) {
                   takers.add(Thread.currentThread());
+                  taken.incrementAndGet();
                 }
                 return answer;
               } catch (InvocationTargetException e) {
@@ -103,6 +105,27 @@ class PromptStoreTest {
           IntStream.range(0, JOBS).mapToObj(i -> later(jobs).submit(ScriptedJobs.query())).toList();
       assertThat(outcomes)
           .allSatisfy(outcome -> assertThat(outcome.join(PATIENCE).size()).isEqualTo(1));
+    }
+  }
+
+  @Test
+  void jobs_thatWaitForWorkers_areTakenSeveralAtOnce() {
+    var open = new CompletableFuture<Void>();
+    try (var jobs =
+        new ScriptedJobs(
+            noting(JobStore.class),
+            JobLimits.defaults().withWorkers(16),
+            call -> {
+              open.join();
+              return rows(1);
+            })) {
+      var outcomes =
+          IntStream.range(0, 8 * JOBS)
+              .mapToObj(i -> later(jobs).submit(ScriptedJobs.query()))
+              .toList();
+      open.complete(null);
+      outcomes.forEach(outcome -> outcome.join(PATIENCE));
+      assertThat(taken).hasValueLessThan(4 * JOBS);
     }
   }
 }

@@ -117,18 +117,14 @@ final class JobInsertion {
                 amount(estimate.rows()),
                 amount(estimate.bytes()),
                 job.limits().attempts(),
-                interval(job.limits().maximumRunTime()),
-                interval(job.limits().timeToLive()),
-                interval(job.limits().history())));
+                StoreSessions.interval(job.limits().maximumRunTime()),
+                StoreSessions.interval(job.limits().timeToLive()),
+                StoreSessions.interval(job.limits().history())));
     binds.addAll(Arrays.asList(more));
     return session.first(tables.in(sql), row -> true, binds.toArray()).isPresent();
   }
 
   private static @Nullable Long amount(OptionalLong amount) {
     return amount.isPresent() ? amount.getAsLong() : null;
-  }
-
-  private static String interval(Duration duration) {
-    return duration.toNanos() / 1_000 + " microseconds";
   }
 }

@@ -10,18 +10,13 @@ import io.mesa.job.JobResult;
 import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
 import io.mesa.postgres.connect.Connections;
-import io.mesa.postgres.connect.Loan;
-import io.mesa.postgres.connect.RowReader;
-import io.mesa.postgres.connect.SessionWork;
 import io.mesa.query.Row;
 import io.mesa.query.Rows;
 import io.mesa.spi.StoreCalls;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,80 +32,30 @@ import org.jspecify.annotations.Nullable;
  * are {@code clock_timestamp()}, the server's. Thread-safe.
  */
 final class PostgresJobStore implements JobStore {
-  /** Rows of a result that are kept together. */
-  private static final int PART_ROWS = 500;
-
-  private static final int CLAIMED_AT_ONCE = 1_000;
-
-  private static final String ENDED =
+  static final String ENDED =
       "finished_at = statement_timestamp(), expires_at = statement_timestamp() + time_to_live";
 
   /** What a claim holds: whoever waits for a lock looks at the row again when it has it. */
   private static final String HELD =
       " id = ? AND token = ? AND state = 'PROCESSING' AND lease_until > clock_timestamp()";
 
-  private static final String CLAIM =
-      """
-      WITH room AS (SELECT * FROM unnest(?::text[], ?::int[]) AS room (source, most)),
-      dead AS (
-        UPDATE %1$s.job SET state = 'FAILED', token = token + 1, failure_code = 'UNAVAILABLE',
-          failure_message =
-            'The workers that began the job gave no sign of life any more, ' || attempts || ' of them.',
-          <ended>
-        WHERE id IN (
-          SELECT id FROM %1$s.job
-          WHERE state = 'PROCESSING' AND source IN (SELECT source FROM room)
-            AND lease_until <= clock_timestamp() AND attempts >= most_attempts
-          FOR UPDATE SKIP LOCKED)),
-      lost AS MATERIALIZED (
-        SELECT job.id, job.source FROM room CROSS JOIN LATERAL (
-          SELECT id, source FROM %1$s.job
-          WHERE state = 'PROCESSING' AND job.source = room.source
-            AND lease_until <= clock_timestamp() AND attempts < most_attempts
-          ORDER BY lease_until LIMIT room.most
-          FOR UPDATE SKIP LOCKED) AS job),
-      waiting AS MATERIALIZED (
-        SELECT job.id FROM room CROSS JOIN LATERAL (
-          SELECT id FROM %1$s.job
-          WHERE state = 'PENDING' AND job.source = room.source
-            AND available_at <= clock_timestamp()
-          ORDER BY turn, number
-          LIMIT greatest(room.most - (SELECT count(*) FROM lost WHERE lost.source = room.source), 0)
-          FOR UPDATE SKIP LOCKED) AS job)
-      UPDATE %1$s.job SET state = 'PROCESSING', attempts = attempts + 1, token = token + 1,
-        started_at = clock_timestamp(),
-        lease_until = clock_timestamp() + least(?::interval, longest_run + ?::interval)
-      WHERE id = ANY (ARRAY(SELECT id FROM lost UNION ALL SELECT id FROM waiting))
-      RETURNING turn, number, <columns>
-      """
-          .replace("<ended>", ENDED)
-          .replace("<columns>", JobRows.COLUMNS);
-
   private static final String RENEW =
       """
+      WITH held AS MATERIALIZED (
+        SELECT job.id
+        FROM (
+          SELECT * FROM unnest(?::uuid[], ?::bigint[]) AS claim (job, token) ORDER BY job) AS given
+        CROSS JOIN LATERAL (
+          SELECT id FROM %1$s.job
+          WHERE id = given.job AND token = given.token
+            AND state = 'PROCESSING' AND lease_until > clock_timestamp()
+          FOR UPDATE) AS job)
       UPDATE %1$s.job
       SET lease_until = least(clock_timestamp(), started_at + longest_run) + ?::interval
-      FROM unnest(?::uuid[], ?::bigint[]) AS claim (id, token)
-      WHERE job.id = claim.id AND job.token = claim.token
-        AND state = 'PROCESSING' AND lease_until > clock_timestamp()
+      FROM held
+      WHERE job.id = held.id AND lease_until > clock_timestamp()
       RETURNING job.id
       """;
-
-  private static final String COMPLETE =
-      """
-      WITH ended AS (
-        UPDATE %1$s.job
-        SET state = 'COMPLETED', result_rows = ?, result_bytes = ?, result_kept = ?, <ended>
-        WHERE <held>
-        RETURNING id),
-      parts AS (
-        INSERT INTO %1$s.job_result
-        SELECT ended.id, part.number - 1, part.content
-        FROM ended, unnest(?::text[]) WITH ORDINALITY AS part (content, number))
-      SELECT id FROM ended
-      """
-          .replace("<ended>", ENDED)
-          .replace("<held>", HELD);
 
   private static final String FAIL =
       """
@@ -150,53 +95,24 @@ final class PostgresJobStore implements JobStore {
       UPDATE %1$s.job SET state = 'EXPIRED' FROM due WHERE job.id = due.id RETURNING job.id
       """;
 
-  private final Connections connections;
-  private final StoreCalls calls;
+  private final StoreSessions sessions;
   private final JobTables tables;
+  private final JobClaims claims;
+  private final JobEnds ends;
   private volatile @Nullable String mark;
 
   PostgresJobStore(Connections connections, StoreCalls calls, JobTables tables) {
-    this.connections = connections;
-    this.calls = calls;
+    this.sessions = new StoreSessions(connections, calls, tables);
     this.tables = tables;
-  }
-
-  /** Does something outside a transaction, unless the application's connections are in one. */
-  private <T> T on(SessionWork<T> work) {
-    return calls.call(
-        call -> {
-          try (Loan loan = connections.lend(call)) {
-            try {
-              T result = work.on(loan.session());
-              if (loan.inTransaction()) {
-                loan.commit();
-              }
-              return result;
-            } catch (SQLException e) {
-              throw loan.failed(e, false);
-            }
-          }
-        });
-  }
-
-  private <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... binds) {
-    return on(session -> session.list(tables.in(sql), reader, binds));
-  }
-
-  private boolean change(String sql, @Nullable Object... binds) {
-    return !list(sql, row -> row.getString(1), binds).isEmpty();
-  }
-
-  /** An interval, as the server reads it. */
-  private static String interval(Duration duration) {
-    return duration.toNanos() / 1_000 + " microseconds";
+    this.claims = new JobClaims(sessions);
+    this.ends = new JobEnds(sessions);
   }
 
   @Override
   public String mark() {
     String known = mark;
     if (known == null) {
-      known = on(tables::mark);
+      known = sessions.on(tables::mark);
       mark = known;
     }
     return known;
@@ -212,7 +128,7 @@ final class PostgresJobStore implements JobStore {
       if (joined.isPresent()) {
         return joined.get();
       }
-      if (on(session -> insertion.waiting(session, id))) {
+      if (sessions.on(session -> insertion.waiting(session, id))) {
         return new JobId(own, id);
       }
       if (job.idempotencyKey().isEmpty()) {
@@ -231,7 +147,7 @@ final class PostgresJobStore implements JobStore {
   private Optional<JobId> joined(String own, NewJob job, String key) {
     JobRequest request = job.request();
     List<QueryJob> earlier =
-        list(
+        sessions.list(
             "SELECT "
                 + JobRows.COLUMNS
                 + " FROM %1$s.job WHERE source = ? AND tenant = ? AND idempotency_key = ?",
@@ -256,9 +172,9 @@ final class PostgresJobStore implements JobStore {
   public Claim adopt(NewJob job, Duration lease) {
     String own = mark();
     UUID id = UUID.randomUUID();
-    return on(
+    return sessions.on(
         session -> {
-          new JobInsertion(tables, job).running(session, id, interval(lease));
+          new JobInsertion(tables, job).running(session, id, StoreSessions.interval(lease));
           return new Claim(
               new JobId(own, id),
               1,
@@ -269,34 +185,9 @@ final class PostgresJobStore implements JobStore {
         });
   }
 
-  private record Turn(long turn, long number, Claim claim) {}
-
   @Override
   public List<Claim> claim(Map<String, Integer> room, Duration lease) {
-    String own = mark();
-    String[] sources = room.keySet().toArray(new String[0]);
-    Integer[] most = new Integer[sources.length];
-    for (int i = 0; i < sources.length; i++) {
-      most[i] = Math.min(room.getOrDefault(sources[i], 0), CLAIMED_AT_ONCE);
-    }
-    List<Turn> turns =
-        new ArrayList<>(
-            on(
-                session ->
-                    session.list(
-                        tables.in(CLAIM),
-                        row ->
-                            new Turn(
-                                row.getLong("turn"),
-                                row.getLong("number"),
-                                JobRows.claim(own, row)),
-                        session.jdbc().createArrayOf("text", sources),
-                        session.jdbc().createArrayOf("int4", most),
-                        interval(lease),
-                        interval(lease))));
-    turns.sort(
-        Comparator.comparingLong((Turn turn) -> turn.turn()).thenComparingLong(Turn::number));
-    return turns.stream().map(Turn::claim).toList();
+    return claims.take(mark(), room, lease);
   }
 
   @Override
@@ -310,14 +201,14 @@ final class PostgresJobStore implements JobStore {
       tokens[i] = claim == null ? 0 : claim.token();
     }
     List<UUID> renewed =
-        on(
+        sessions.on(
             session ->
                 session.list(
-                    tables.in(RENEW),
+                    sessions.sql(RENEW),
                     row -> row.getObject(1, UUID.class),
-                    interval(lease),
                     session.jdbc().createArrayOf("uuid", ids),
-                    session.jdbc().createArrayOf("int8", tokens)));
+                    session.jdbc().createArrayOf("int8", tokens),
+                    StoreSessions.interval(lease)));
     Set<Claim> kept = new LinkedHashSet<>(claims);
     kept.removeIf(claim -> !renewed.contains(claim.id().value()));
     return kept;
@@ -325,37 +216,19 @@ final class PostgresJobStore implements JobStore {
 
   @Override
   public boolean complete(Claim claim, JobResult result, Rows kept) {
-    List<String> parts = new ArrayList<>();
-    for (int from = 0; from == 0 || from < kept.size(); from += PART_ROWS) {
-      parts.add(kept.part(from, PART_ROWS).toJson());
-    }
-    boolean written =
-        on(
-            session ->
-                session
-                    .first(
-                        tables.in(COMPLETE),
-                        row -> true,
-                        result.rows(),
-                        result.bytes(),
-                        result.kept(),
-                        claim.id().value(),
-                        claim.token(),
-                        session.jdbc().createArrayOf("text", parts.toArray()))
-                    .isPresent());
-    return written || ended(claim, "COMPLETED");
+    return ends.write(claim, result, kept) || ended(claim, "COMPLETED");
   }
 
   /** Whether it is this claim that ended its job before. */
   private boolean ended(Claim claim, String state) {
-    return change(
+    return sessions.change(
         "SELECT id FROM %1$s.job WHERE id = ? AND token = ? AND state = ?",
         claim.id().value(), claim.token(), state);
   }
 
   @Override
   public boolean fail(Claim claim, JobFailure failure) {
-    return change(
+    return sessions.change(
             FAIL,
             failure.code().name(),
             failure.message().replace("\0", "\\0"),
@@ -367,14 +240,16 @@ final class PostgresJobStore implements JobStore {
 
   @Override
   public boolean giveBack(Claim claim, Duration delay, boolean begun) {
-    return change(GIVE_BACK, begun ? 0 : 1, interval(delay), claim.id().value(), claim.token());
+    return sessions.change(
+        GIVE_BACK, begun ? 0 : 1, StoreSessions.interval(delay), claim.id().value(), claim.token());
   }
 
   @Override
   public Optional<QueryJob> find(JobId id) {
     String own = mark();
     return id.store().equals(own)
-        ? list(
+        ? sessions
+            .list(
                 "SELECT " + JobRows.COLUMNS + " FROM %1$s.job WHERE id = ?",
                 row -> JobRows.job(own, row),
                 id.value())
@@ -388,10 +263,10 @@ final class PostgresJobStore implements JobStore {
     if (!id.store().equals(mark())) {
       return Optional.empty();
     }
-    int first = from / PART_ROWS;
-    long last = (from + (long) count - 1) / PART_ROWS;
+    int first = from / JobEnds.PART_ROWS;
+    long last = (from + (long) count - 1) / JobEnds.PART_ROWS;
     List<String> parts =
-        list(
+        sessions.list(
             """
             SELECT content FROM %1$s.job_result
             WHERE job = ? AND (part BETWEEN ? AND ? OR part = 0) ORDER BY part
@@ -404,13 +279,13 @@ final class PostgresJobStore implements JobStore {
     Rows head = Rows.fromJson(parts.get(0));
     List<Row> rows = new ArrayList<>(first == 0 ? head.toList() : List.of());
     parts.stream().skip(1).map(Rows::fromJson).forEach(part -> rows.addAll(part.toList()));
-    return Optional.of(head.with(rows).part(from - first * PART_ROWS, count));
+    return Optional.of(head.with(rows).part(from - first * JobEnds.PART_ROWS, count));
   }
 
   @Override
   public Optional<QueryJob> cancel(JobId id) {
     if (id.store().equals(mark())) {
-      change(CANCEL, id.value());
+      sessions.change(CANCEL, id.value());
     }
     return find(id);
   }
@@ -419,10 +294,10 @@ final class PostgresJobStore implements JobStore {
   public List<QueryJob> list(JobFilter filter) {
     String own = mark();
     Object[] states = filter.states().stream().map(Enum::name).toArray();
-    return on(
+    return sessions.on(
         session ->
             session.list(
-                tables.in(
+                sessions.sql(
                     "SELECT "
                         + JobRows.COLUMNS
                         + " FROM %1$s.job WHERE (cardinality(?::text[]) = 0 OR state = ANY (?::text[]))"
@@ -441,9 +316,9 @@ final class PostgresJobStore implements JobStore {
   @Override
   public int sweep(int most, Consumer<QueryJob> archive) {
     String own = mark();
-    int removed = list(EXPIRE, row -> 1, most).size();
+    int removed = sessions.list(EXPIRE, row -> 1, most).size();
     List<QueryJob> past =
-        list(
+        sessions.list(
             "SELECT "
                 + JobRows.COLUMNS
                 + " FROM %1$s.job WHERE state = 'EXPIRED'"
@@ -453,7 +328,7 @@ final class PostgresJobStore implements JobStore {
     for (QueryJob job : past) {
       archive.accept(job);
       removed +=
-          change(
+          sessions.change(
                   "DELETE FROM %1$s.job WHERE id = ? AND state = 'EXPIRED' RETURNING id",
                   job.id().value())
               ? 1
