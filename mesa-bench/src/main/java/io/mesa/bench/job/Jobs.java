@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * What jobs cost: from submit to start in memory, the answer of a full queue, submit where it
- * answers at once, and jobs a second in PostgreSQL beside db-scheduler. From the repository's root:
+ * answers at once, and jobs a second in PostgreSQL beside db-scheduler and JobRunr. From the
+ * repository's root:
  *
  * <pre>{@code
  * mvn -q -Pbenchmark compile -Dbenchmark=job.Jobs
@@ -26,6 +27,7 @@ import java.util.Map;
  */
 public final class Jobs {
   private static final String COMMAND = "mvn -q -Pbenchmark compile -Dbenchmark=job.Jobs";
+  private static final String MESA = "Mesa";
   private static final double START_LIMIT_MICROS = 50;
   private static final double FULL_LIMIT_MICROS = 1_000;
   private static final double INLINE_LIMIT_NANOS = 3_000;
@@ -38,14 +40,15 @@ public final class Jobs {
    *
    * @param calls how many calls in memory are counted, and as many before are not
    * @param queued how many jobs fill a queue
+   * @param warmups uncounted rounds of jobs in PostgreSQL
    * @param rounds how often things are compared, by turns
    * @param block calls of submit, or of query, in a round
    * @param jobs jobs in PostgreSQL in a round
    */
-  record Size(int calls, int queued, int rounds, int block, int jobs) {
-    static final Size FULL = new Size(20_000, 1_000, 20, 10_000, 5_000);
-    static final Size QUICK = new Size(5_000, 1_000, 5, 5_000, 1_000);
-    static final Size REHEARSAL = new Size(200, 50, 2, 200, 50);
+  record Size(int calls, int queued, int warmups, int rounds, int block, int jobs) {
+    static final Size FULL = new Size(20_000, 1_000, 3, 20, 10_000, 5_000);
+    static final Size QUICK = new Size(5_000, 1_000, 3, 5, 5_000, 2_000);
+    static final Size REHEARSAL = new Size(200, 50, 1, 2, 200, 50);
   }
 
   Jobs(Size size) {
@@ -94,37 +97,52 @@ public final class Jobs {
     return new BenchmarkResult("jobs", COMMAND, bars, runs);
   }
 
+  /** Who runs jobs. */
+  private interface Contender {
+    double jobsPerSecond() throws Exception;
+  }
+
   private void throughput(List<Bar> bars, Map<String, Object> runs) throws Exception {
-    List<Double> mesa = new ArrayList<>();
-    List<Double> peer = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
     try (var server = EmbeddedServer.start(SETTINGS)) {
       var throughput = new Throughput(new Place(server.port(), "postgres"), size.jobs());
-      // The first round warms up.
-      for (int round = -1; round < size.rounds(); round++) {
-        boolean first = round % 2 == 0;
-        double early = first ? throughput.mesa() : throughput.dbScheduler();
-        double late = first ? throughput.dbScheduler() : throughput.mesa();
-        if (round >= 0) {
-          mesa.add(first ? early : late);
-          peer.add(first ? late : early);
-          ratios.add(mesa.get(round) / peer.get(round));
-          say(
-              "jobs a second: Mesa %.0f, db-scheduler %.0f"
-                  .formatted(mesa.get(round), peer.get(round)));
+      List<String> names = List.of(MESA, "db-scheduler", "JobRunr");
+      List<Contender> contenders =
+          List.of(throughput::mesa, throughput::dbScheduler, throughput::jobRunr);
+      Map<String, List<Double>> figures = new LinkedHashMap<>();
+      names.forEach(name -> figures.put(name, new ArrayList<>()));
+      // The first rounds warm up; who begins changes from round to round.
+      for (int round = -size.warmups(); round < size.rounds(); round++) {
+        for (int turn = 0; turn < names.size(); turn++) {
+          int next = Math.floorMod(round + turn, names.size());
+          double perSecond = contenders.get(next).jobsPerSecond();
+          say("round %d, jobs a second: %s %.0f".formatted(round, names.get(next), perSecond));
+          if (round >= 0) {
+            figures.computeIfAbsent(names.get(next), any -> new ArrayList<>()).add(perSecond);
+          }
         }
       }
+      List<Double> mesa = figures.getOrDefault(MESA, List.of());
+      figures.forEach(
+          (name, perSecond) -> {
+            runs.put("jobs a second, " + name, perSecond);
+            if (!name.equals(MESA)) {
+              bars.add(ahead(name, mesa, perSecond));
+            }
+          });
+    }
+  }
+
+  private static Bar ahead(String peer, List<Double> mesa, List<Double> theirs) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < mesa.size(); round++) {
+      ratios.add(mesa.get(round) / theirs.get(round));
     }
     Ratio ratio = Ratio.of(List.of(ratios));
-    bars.add(
-        Bar.atLeast(
-            "jobs a second in PostgreSQL, %d at once: Mesa's / db-scheduler's"
-                .formatted(Throughput.BATCH),
-            1,
-            ratio.median(),
-            ratio.interval()));
-    runs.put("jobs a second, Mesa", mesa);
-    runs.put("jobs a second, db-scheduler", peer);
+    return Bar.atLeast(
+        "jobs a second in PostgreSQL, %d at once: Mesa's / %s's".formatted(Throughput.BATCH, peer),
+        1,
+        ratio.median(),
+        ratio.interval());
   }
 
   private static Map<String, Object> micros(long[] sorted) {

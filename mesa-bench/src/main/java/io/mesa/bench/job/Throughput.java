@@ -18,13 +18,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.scheduling.JobRequestScheduler;
+import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.server.BackgroundJobServerConfiguration;
+import org.jobrunr.server.JobActivator;
+import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
+import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
 /**
  * How many jobs that wait in PostgreSQL are claimed, run and ended in a second: by Mesa's workers,
- * and by db-scheduler's. The jobs do nothing; both have as many workers, and claim as many jobs at
- * once at most. Mesa keeps a result of each job, db-scheduler deletes what has ended.
+ * db-scheduler's, and JobRunr's. The jobs do nothing; all have as many workers, and claim as many
+ * jobs at once at most. The clock runs from the first job's start to the last one's end: for Mesa
+ * when that is written, for the others when it was run. Mesa keeps a result of each job, JobRunr
+ * the job, db-scheduler deletes what has ended.
  */
 final class Throughput {
   /** So many jobs are claimed at once, by so many workers. */
@@ -33,6 +45,9 @@ final class Throughput {
   private static final String SCHEMA = "mesa";
   private static final String TASK = "nothing";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** JobRunr's shortest; it asks by itself where its workers have nothing to do. */
+  private static final Duration JOB_RUNR_POLL = Duration.ofSeconds(5);
 
   /** The table of db-scheduler, as its documentation has it. */
   private static final List<String> TABLE =
@@ -89,7 +104,7 @@ final class Throughput {
         }
         long start = System.nanoTime();
         open.countDown();
-        return perSecond(ended, start);
+        return perSecond(ended, () -> start);
       } finally {
         installing.gateway().stores().remove(SCHEMA);
       }
@@ -107,14 +122,34 @@ final class Throughput {
     };
   }
 
+  /** Jobs of a peer that do nothing but count themselves; the first one starts the clock. */
+  private final class Counted {
+    private final CountDownLatch ended = new CountDownLatch(jobs);
+    private final AtomicLong start = new AtomicLong();
+
+    void run() {
+      start.compareAndSet(0, System.nanoTime());
+      ended.countDown();
+    }
+
+    double perSecond() throws InterruptedException {
+      return Throughput.this.perSecond(ended, start::get);
+    }
+  }
+
+  private HikariDataSource pool() {
+    var pool = new HikariDataSource();
+    pool.setDataSource(place.dataSource());
+    pool.setMaximumPoolSize(BATCH + 2);
+    return pool;
+  }
+
   /** db-scheduler's jobs a second. */
   double dbScheduler() throws SQLException, InterruptedException {
-    var ended = new CountDownLatch(jobs);
-    OneTimeTask<Void> task = Tasks.oneTime(TASK).execute((instance, context) -> ended.countDown());
-    try (var pool = new HikariDataSource()) {
-      pool.setDataSource(place.dataSource());
-      pool.setMaximumPoolSize(BATCH + 2);
-      create(pool);
+    var counted = new Counted();
+    OneTimeTask<Void> task = Tasks.oneTime(TASK).execute((instance, context) -> counted.run());
+    try (HikariDataSource pool = pool()) {
+      execute(pool, TABLE);
       Scheduler scheduler =
           new SchedulerBuilder(pool, List.of(task))
               .threads(BATCH)
@@ -124,30 +159,62 @@ final class Throughput {
       Instant due = Instant.now().minusSeconds(1);
       scheduler.scheduleBatch(
           IntStream.range(0, jobs).mapToObj(i -> task.instance(String.valueOf(i))), due);
-      long start = System.nanoTime();
       scheduler.start();
       try {
-        return perSecond(ended, start);
+        return counted.perSecond();
       } finally {
         scheduler.stop();
       }
     }
   }
 
-  private static void create(DataSource pool) throws SQLException {
-    try (var connection = pool.getConnection();
-        var statement = connection.createStatement()) {
-      for (String part : TABLE) {
-        statement.execute(part);
+  /** JobRunr's jobs a second. */
+  double jobRunr() throws SQLException, InterruptedException {
+    var counted = new Counted();
+    var counting = new JobRunrJob.Handler(counted::run);
+    var json = new JacksonJsonMapper();
+    try (HikariDataSource pool = pool()) {
+      execute(pool, List.of("DROP SCHEMA IF EXISTS jobrunr CASCADE", "CREATE SCHEMA jobrunr"));
+      var storage = new PostgresStorageProvider(pool, "jobrunr.");
+      storage.setJobMapper(new JobMapper(json));
+      new JobRequestScheduler(storage).enqueue(Stream.generate(JobRunrJob::new).limit(jobs));
+      var server =
+          new BackgroundJobServer(
+              storage,
+              json,
+              new JobActivator() {
+                @Override
+                public <T> T activateJob(Class<T> type) {
+                  return type.cast(counting);
+                }
+              },
+              BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
+                  .andWorkerCount(BATCH)
+                  .andPollInterval(JOB_RUNR_POLL));
+      server.start();
+      try {
+        return counted.perSecond();
+      } finally {
+        server.stop();
+        storage.close();
       }
     }
   }
 
-  private double perSecond(CountDownLatch ended, long start) throws InterruptedException {
+  private static void execute(DataSource pool, List<String> statements) throws SQLException {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
+  }
+
+  private double perSecond(CountDownLatch ended, LongSupplier start) throws InterruptedException {
     if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException(
           "%d jobs had not ended within %s.".formatted(ended.getCount(), PATIENCE));
     }
-    return jobs / ((System.nanoTime() - start) / 1e9);
+    return jobs / ((System.nanoTime() - start.getAsLong()) / 1e9);
   }
 }

@@ -26,7 +26,7 @@ class JobsTest {
   void bars_areThoseOfJobs() {
     assertThat(result.bars())
         .extracting(Bar::limit)
-        .containsExactly("<= 50", "<= 1000", "<= 3000", ">= 1");
+        .containsExactly("<= 50", "<= 1000", "<= 3000", ">= 1", ">= 1");
   }
 
   @Test
@@ -37,8 +37,9 @@ class JobsTest {
   }
 
   @Test
-  void rounds_ofBoth_areAllThere() {
+  void rounds_ofAll_areAllThere() {
     assertThat(result.runs().get("jobs a second, Mesa")).asInstanceOf(LIST).hasSize(2);
     assertThat(result.runs().get("jobs a second, db-scheduler")).asInstanceOf(LIST).hasSize(2);
+    assertThat(result.runs().get("jobs a second, JobRunr")).asInstanceOf(LIST).hasSize(2);
   }
 }
