@@ -24,6 +24,8 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -117,6 +119,22 @@ class ArchitectureTest {
             "com.mongodb..",
             "org.bson..",
             "com.github.benmanes..")
+        .check(MESA);
+  }
+
+  /** A store's clock decides about its jobs, whatever the JVMs think of the time. */
+  @Test
+  void jobs_always_askNoWallClockOfTheJvm() {
+    noClasses()
+        .that()
+        .haveNameMatching(
+            "io\\.mesa\\.(job\\.|assembly\\.(Job|HeldJobs|StoredJobs|WorkerRun|SourceWorkers|Completions)).*")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
         .check(MESA);
   }
 

@@ -10,6 +10,7 @@ import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Outcome;
 import io.mesa.job.JobLimits;
+import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.query.Query;
 import io.mesa.source.Source;
 import java.time.Duration;
@@ -39,6 +40,45 @@ final class JobProcess {
 
   static Query query(int number) {
     return Query.from("work").select("id", "square", "nap").where(eq("id", number)).build();
+  }
+
+  /** Tables to ask, those of jobs, and one that notes who began and completed which job. */
+  static void install(PostgresServer server) {
+    server.execute(
+        "CREATE TABLE item (id int PRIMARY KEY)",
+        "INSERT INTO item SELECT i FROM generate_series(0, " + NUMBERS + ") i",
+        "CREATE VIEW work AS SELECT id, id * id AS square, pg_sleep(0.02)::text AS nap FROM item",
+        "CREATE VIEW slow AS SELECT id, pg_sleep(3)::text AS nap FROM item WHERE id = 1");
+    try (Mesa mesa = Mesa.of(source(server.url()))) {
+      mesa.gateway().stores().install(SCHEMA);
+    }
+    server.execute(
+        "CREATE TABLE noted (job uuid, token bigint, state text, who text)",
+        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN INSERT INTO public.noted VALUES (NEW.id, NEW.token, NEW.state, session_user);"
+            + " RETURN NULL; END $$",
+        "CREATE TRIGGER note AFTER UPDATE ON mesa.job FOR EACH ROW WHEN (NEW.token <> OLD.token"
+            + " OR NEW.state <> OLD.state) EXECUTE FUNCTION note()");
+  }
+
+  static long count(PostgresServer server, String what) {
+    return Long.parseLong(server.one("SELECT count(*) FROM " + what));
+  }
+
+  /** Jobs that were completed more than once. */
+  static long writtenTwice(PostgresServer server) {
+    return count(
+        server,
+        "(SELECT job FROM noted WHERE state = 'COMPLETED' GROUP BY job HAVING count(*) > 1) twice");
+  }
+
+  /** Jobs that another completed than who began them last. */
+  static long writtenByOthers(PostgresServer server) {
+    return count(
+        server,
+        "noted JOIN noted AS begun USING (job, token)"
+            + " WHERE noted.state = 'COMPLETED' AND begun.state = 'PROCESSING'"
+            + " AND noted.who <> begun.who");
   }
 
   static CallOptions later(String tenant) {
