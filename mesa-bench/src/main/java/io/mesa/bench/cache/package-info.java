@@ -1,7 +1,6 @@
 /**
- * Benchmarks of the cache, and the records of its histories and of two processes. Start at {@link
- * io.mesa.bench.cache.CacheHit}, {@link io.mesa.bench.cache.FeedCost}, {@link
- * io.mesa.bench.cache.HistoryRecord} and {@link io.mesa.bench.cache.TwoJvmsRecord}.
+ * Benchmarks of the cache. Start at {@link io.mesa.bench.cache.CacheHit} and {@link
+ * io.mesa.bench.cache.FeedCost}.
  */
 @NullMarked
 package io.mesa.bench.cache;

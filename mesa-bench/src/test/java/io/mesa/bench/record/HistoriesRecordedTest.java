@@ -1,4 +1,4 @@
-package io.mesa.bench.cache;
+package io.mesa.bench.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
 import org.junit.jupiter.api.Test;
 
-class HistoryRecordTest {
+class HistoriesRecordedTest {
   private static final String RUN =
       "[mesa] Histories by turns, seed -7, 61000 ms, 550 of 552 count: 11000000 operations,"
           + " 10400000 reads, 42.1 % of them hits, 11.8 % overlapped a commit\n";
@@ -17,7 +17,7 @@ class HistoryRecordTest {
       "[mesa] Mutant no-pending-mark: found after [11, none, 15] operations\n";
 
   private static boolean holds(String logs, String bar) {
-    return HistoryRecord.of(logs).bars().stream()
+    return Histories.of(logs).bars().stream()
         .filter(each -> each.bar().equals(bar))
         .findFirst()
         .orElseThrow()
@@ -26,7 +26,7 @@ class HistoryRecordTest {
 
   @Test
   void of_runsAndMutants_tellsEach() {
-    BenchmarkResult result = HistoryRecord.of(RUN + MUTANT.repeat(14));
+    BenchmarkResult result = Histories.of(RUN + MUTANT.repeat(14));
     assertThat(result.bars()).allMatch(Bar::holds);
     assertThat(result.runs().toString())
         .contains("11000000", "42.1", "key-by-hash-alone", "[11, 7, 15]");
@@ -44,7 +44,6 @@ class HistoryRecordTest {
 
   @Test
   void of_noRun_isRefused() {
-    assertThatThrownBy(() -> HistoryRecord.of("nothing"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Histories.of("nothing")).isInstanceOf(IllegalArgumentException.class);
   }
 }
