@@ -27,7 +27,7 @@ done
 # Runs tests by the classes of a directory first.
 run() {
   (cd "$root/mesa-postgres" && java -Xmx700m -cp "$1:$compiled" \
-    "$root/mesa-api/src/tck/mutants/RunTests.java" "${@:2}" 2> "$scratch/errors" |
+    io.mesa.postgres.testing.RunTests "${@:2}" 2> "$scratch/errors" |
     grep -E '^(tests|failed) ')
 }
 
@@ -60,11 +60,13 @@ for patch in "$root/${MUTANTS:-mesa-postgres/src/test/job-mutants}"/*.patch; do
     failed=1
     continue
   fi
-  before=$(run "$copy/none" "${tests[@]}")
+  # Without a mutation they are run once.
+  unchanged=$scratch/unchanged-${tests[*]// /_}
+  [ -f "$unchanged" ] || run "$copy/none" "${tests[@]}" > "$unchanged"
   after=$(run "$copy/classes" "${tests[@]}")
   count=$(grep -c '^failed ' <<< "$after")
   verdict=caught
-  if grep -q '^failed ' <<< "$before"; then
+  if grep -q '^failed ' "$unchanged" || ! grep -q '^tests [1-9]' "$unchanged"; then
     verdict="FAILS WITHOUT THE MUTATION"
     failed=1
   elif [ "$count" -eq 0 ]; then

@@ -1,3 +1,5 @@
+package io.mesa.postgres.testing;
+
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.Arrays;
@@ -5,10 +7,14 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Runs classes of tests, and prints how many there were and which failed. */
-final class RunTests {
+/**
+ * Runs classes of tests without a build, and prints how many there were and which failed. For
+ * {@code mesa-api/src/tck/mutants/jobs.sh}.
+ */
+public final class RunTests {
   private RunTests() {}
 
+  /** Names the classes. */
   public static void main(String[] classes) {
     var summary = new SummaryGeneratingListener();
     LauncherFactory.create()
@@ -21,7 +27,9 @@ final class RunTests {
     summary
         .getSummary()
         .getFailures()
-        .forEach(failure -> System.out.println("failed " + failure.getTestIdentifier().getDisplayName()));
+        .forEach(
+            failure ->
+                System.out.println("failed " + failure.getTestIdentifier().getDisplayName()));
     System.exit(0);
   }
 }
