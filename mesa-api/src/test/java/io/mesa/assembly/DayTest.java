@@ -178,7 +178,7 @@ class DayTest {
         now = now.plus(MINUTE);
         store.sweep(1_000, this::archive);
         if (minute % 60 == 59) {
-          gateway.save(history);
+          gateway.saveCosts();
           full = assertBounded(history, full);
         }
       }

@@ -19,6 +19,7 @@ import io.mesa.query.Query;
 import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
 import io.mesa.source.Source;
+import io.mesa.tck.PlainCalls;
 import io.mesa.value.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
