@@ -72,12 +72,12 @@ final class JobProcess {
         "(SELECT job FROM noted WHERE state = 'COMPLETED' GROUP BY job HAVING count(*) > 1) twice");
   }
 
-  /** Jobs that another completed than who began them last. */
+  /** Jobs that another ended, or gave back, than who began them last. */
   static long writtenByOthers(PostgresServer server) {
     return count(
         server,
         "noted JOIN noted AS begun USING (job, token)"
-            + " WHERE noted.state = 'COMPLETED' AND begun.state = 'PROCESSING'"
+            + " WHERE noted.state <> 'PROCESSING' AND begun.state = 'PROCESSING'"
             + " AND noted.who <> begun.who");
   }
 
