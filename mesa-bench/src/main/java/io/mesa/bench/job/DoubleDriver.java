@@ -23,8 +23,9 @@ import java.util.Optional;
 /**
  * No database: a double that answers every query with one row, so that what is measured is Mesa's.
  */
-final class DoubleDriver implements DatabaseDriver, DriverConnection, DriverQueries {
-  static final Query QUERY = Query.from("item").select("id").build();
+public final class DoubleDriver implements DatabaseDriver, DriverConnection, DriverQueries {
+  /** A query that it answers, as it does any other. */
+  public static final Query QUERY = Query.from("item").select("id").build();
 
   private static final Rows ROWS =
       Rows.of(List.of(new RowColumn("id", ValueType.INT32, "int4")), List.of(new Object[][] {{1}}));
@@ -38,15 +39,19 @@ final class DoubleDriver implements DatabaseDriver, DriverConnection, DriverQuer
    *
    * @param whenAsked is run for each query, on its thread, before it is answered
    */
-  DoubleDriver(Runnable whenAsked) {
+  public DoubleDriver(Runnable whenAsked) {
     Capabilities.Builder all = Capabilities.builder().withEveryQueryFeature();
     EnumSet.allOf(Capability.class).forEach(all::with);
     this.declared = all.build();
     this.whenAsked = whenAsked;
   }
 
-  /** A source of it. */
-  Source source() {
+  /**
+   * A source of it.
+   *
+   * @return the source
+   */
+  public Source source() {
     return Source.builder("double").driver(name()).user("bench").build();
   }
 

@@ -1,16 +1,10 @@
 package io.mesa.bench.query;
 
+import io.mesa.bench.measure.JmhRun;
 import io.mesa.bench.server.EmbeddedServer;
 import io.mesa.bench.server.MongoProcess;
 import java.util.Collection;
-import java.util.List;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs the paths of the query benchmarks under JMH, with bytes allocated per operation, over
@@ -26,8 +20,6 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * its figures are not comparable, and the files under {@code results} do not come from it.
  */
 public final class Jmh {
-  private static final String QUICK = "--quick";
-  private static final String ALL = "\\.query\\.jmh\\.";
   private static final long ROWS = 10_000_000;
   private static final long FEW_ROWS = 200_000;
 
@@ -40,44 +32,26 @@ public final class Jmh {
    * @throws Exception where that fails
    */
   public static void main(String[] args) throws Exception {
-    boolean quick = List.of(args).contains(QUICK);
-    String[] own = List.of(args).stream().filter(arg -> !arg.equals(QUICK)).toArray(String[]::new);
-    run(new CommandLineOptions(own), quick, quick ? FEW_ROWS : ROWS);
+    JmhRun asked = JmhRun.of(args);
+    run(asked, asked.quick() ? FEW_ROWS : ROWS);
   }
 
   /**
-   * Runs what options say.
+   * Runs what was asked for.
    *
-   * @param asked the options
-   * @param quick whether once and short is enough
    * @param rows how many rows the streamed table has
    */
-  static Collection<RunResult> run(Options asked, boolean quick, long rows) throws Exception {
+  static Collection<RunResult> run(JmhRun asked, long rows) throws Exception {
     try (var server = EmbeddedServer.start(SampleData.SETTINGS);
         var mongo = MongoProcess.start()) {
       String documents = mongo.url("bench");
       SampleDocuments.create(documents);
       SampleData.create(server);
       SampleData.createReadings(server, rows);
-      var options =
-          new OptionsBuilder()
-              .parent(asked)
-              .addProfiler(GCProfiler.class)
-              .shouldFailOnError(true)
-              .jvmArgsPrepend(
-                  "-Dmesa.bench.port=" + server.port(), "-Dmesa.bench.mongodb=" + documents);
-      if (asked.getIncludes().isEmpty()) {
-        options.include(ALL);
-      }
-      if (quick) {
-        options
-            .forks(1)
-            .warmupIterations(1)
-            .warmupTime(TimeValue.milliseconds(300))
-            .measurementIterations(2)
-            .measurementTime(TimeValue.milliseconds(300));
-      }
-      return new Runner(options.build()).run();
+      return asked.run(
+          "\\.query\\.jmh\\.",
+          "-Dmesa.bench.port=" + server.port(),
+          "-Dmesa.bench.mongodb=" + documents);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.mesa.bench.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesa.bench.measure.JmhRun;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
@@ -20,7 +21,7 @@ class JmhTest {
             .verbosity(VerboseMode.SILENT)
             .build();
 
-    Collection<RunResult> results = Jmh.run(asked, true);
+    Collection<RunResult> results = Jmh.run(new JmhRun(asked, true));
 
     assertThat(results)
         .hasSize(2)

@@ -2,6 +2,7 @@ package io.mesa.bench.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesa.bench.measure.JmhRun;
 import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class JmhTest {
             .verbosity(VerboseMode.SILENT)
             .build();
 
-    Collection<RunResult> results = Jmh.run(asked, true, 10);
+    Collection<RunResult> results = Jmh.run(new JmhRun(asked, true), 10);
 
     assertThat(results).hasSize(1);
     assertThat(results.iterator().next().getSecondaryResults()).containsKey("gc.alloc.rate.norm");

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,10 @@ class TakeoverTest {
     private final CountDownLatch goesOn = new CountDownLatch(1);
     private final AtomicReference<Boolean> written = new AtomicReference<>();
 
+    void awaitStop() throws InterruptedException {
+      assertThat(stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
     JobStore seen() {
       return (JobStore)
           Proxy.newProxyInstance(
@@ -122,7 +127,7 @@ class TakeoverTest {
     var stopping = new Stopping();
     try (Mesa halted = open(stopping.seen())) {
       JobId id = submit(halted);
-      stopping.stopped.await();
+      stopping.awaitStop();
       // What the other Mesa reads differs, so that one sees whose result it is.
       data.plain()
           .getCollection("item")
@@ -146,11 +151,12 @@ class TakeoverTest {
     var stopping = new Stopping();
     List<JobId> ids = new ArrayList<>();
     Mesa dead = open(stopping.seen());
+    ids.add(submit(dead));
+    stopping.awaitStop();
     try (Mesa other = open(store)) {
-      for (int i = 0; i < 60; i++) {
+      for (int i = 1; i < 60; i++) {
         ids.add(submit(other));
       }
-      stopping.stopped.await();
       for (JobId id : ids) {
         assertThat(other.jobs().await(id, PATIENCE).state()).isEqualTo(JobState.COMPLETED);
         assertThat(other.jobs().rows(id).size()).isEqualTo(1);
