@@ -104,9 +104,8 @@ public final class CostModel {
     double logTime = Math.log((double) Math.max(1, nanos));
     Pending estimated = take(shape, literals);
     PlanFeatures plan = null;
-    double paced = pace.now(System.nanoTime());
+    double paced = estimated == null ? pace.now(System.nanoTime()) : estimated.pace;
     if (estimated != null) {
-      paced = estimated.pace;
       accuracy.add(logTime, cutShort, estimated.expected, estimated.bound);
       plan = estimated.plan;
       if (!cutShort) {

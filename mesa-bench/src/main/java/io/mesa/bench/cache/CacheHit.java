@@ -13,7 +13,6 @@ import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import io.mesa.bench.server.EmbeddedServer;
 import io.mesa.bench.server.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +59,7 @@ public final class CacheHit {
         quick
             ? new CacheHit(CacheFork.QUICK, HitRatios.Size.QUICK)
             : new CacheHit(CacheFork.FULL, HitRatios.Size.FULL);
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(benchmark.run(), quick ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(benchmark.run(), quick));
   }
 
   BenchmarkResult run() throws Exception {

@@ -10,7 +10,6 @@ import io.mesa.bench.server.Place;
 import io.mesa.cache.caffeine.CaffeineCache;
 import io.mesa.source.Source;
 import io.mesa.value.TableName;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +69,7 @@ public final class FeedCost {
     boolean quick = List.of(args).contains("--quick");
     BenchmarkResult result = new FeedCost(quick ? Size.QUICK : Size.FULL).run();
     result.runs().forEach((what, figures) -> System.out.println(what + ": " + figures));
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(result, quick));
   }
 
   BenchmarkResult run() throws Exception {

@@ -9,7 +9,6 @@ import io.mesa.gateway.DatabaseGateway;
 import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -69,9 +68,7 @@ public final class Estimates {
         new Estimates(
             smoke ? Scale.SMOKE : quick ? Scale.QUICK : Scale.FULL,
             smoke ? "--smoke" : quick ? "--quick" : "");
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(benchmark.run(), smoke ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(benchmark.run(), smoke));
   }
 
   BenchmarkResult run() throws Exception {

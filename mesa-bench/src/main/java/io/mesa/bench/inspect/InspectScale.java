@@ -12,7 +12,6 @@ import io.mesa.structure.Table;
 import io.mesa.structure.TableFilter;
 import io.mesa.value.TableName;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,9 +96,7 @@ public final class InspectScale {
     boolean quick = List.of(args).contains("--quick");
     var benchmark = new InspectScale(quick ? Size.QUICK : Size.FULL, System.nanoTime());
     BenchmarkResult result = benchmark.run();
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(result, quick));
   }
 
   BenchmarkResult run() throws SQLException, IOException {

@@ -6,7 +6,6 @@ import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import io.mesa.bench.server.EmbeddedServer;
 import io.mesa.bench.server.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,9 +63,7 @@ public final class Jobs {
   public static void main(String[] args) throws Exception {
     boolean quick = List.of(args).contains("--quick");
     BenchmarkResult result = new Jobs(quick ? Size.QUICK : Size.FULL).run();
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(result, quick));
   }
 
   BenchmarkResult run() throws Exception {

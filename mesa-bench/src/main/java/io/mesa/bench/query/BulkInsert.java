@@ -9,7 +9,6 @@ import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import io.mesa.bench.server.EmbeddedServer;
 import io.mesa.bench.server.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -51,9 +50,7 @@ public final class BulkInsert {
     boolean quick = List.of(args).contains("--quick");
     BenchmarkResult result =
         (quick ? new BulkInsert(100_000, 5, 2) : new BulkInsert(100_000, 30, 5)).run();
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(result, quick));
   }
 
   BenchmarkResult run() throws Exception {

@@ -10,7 +10,6 @@ import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import io.mesa.bench.server.EmbeddedServer;
 import io.mesa.bench.server.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +51,7 @@ public final class HotQuery {
     boolean quick = List.of(args).contains("--quick");
     BenchmarkResult result =
         new HotQuery(quick ? AlternatingFork.QUICK : AlternatingFork.FULL).run();
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(result, quick));
   }
 
   BenchmarkResult run() throws Exception {

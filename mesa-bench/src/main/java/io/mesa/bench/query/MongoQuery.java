@@ -9,7 +9,6 @@ import io.mesa.bench.result.Bar;
 import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import io.mesa.bench.server.MongoProcess;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +52,7 @@ public final class MongoQuery {
     boolean quick = asked.remove("--quick");
     var benchmark = new MongoQuery(quick ? AlternatingFork.QUICK : AlternatingFork.FULL);
     BenchmarkResult result = asked.isEmpty() ? benchmark.run() : benchmark.run(asked.get(0));
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(result, quick));
   }
 
   BenchmarkResult run() throws Exception {

@@ -9,7 +9,6 @@ import io.mesa.bench.result.BenchmarkResult;
 import io.mesa.bench.result.ResultFile;
 import io.mesa.bench.server.EmbeddedServer;
 import io.mesa.bench.server.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,9 +69,7 @@ public final class StreamRows {
   public static void main(String[] args) throws Exception {
     boolean quick = List.of(args).contains("--quick");
     BenchmarkResult result = new StreamRows(quick ? Size.QUICK : Size.FULL).run();
-    Path committed = ResultFile.committed();
-    System.out.println(
-        ResultFile.write(result, quick ? committed.resolveSibling("target") : committed));
+    System.out.println(ResultFile.write(result, quick));
   }
 
   BenchmarkResult run() throws Exception {

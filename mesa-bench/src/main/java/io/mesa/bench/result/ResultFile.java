@@ -49,6 +49,19 @@ public final class ResultFile {
   }
 
   /**
+   * Writes a result where results are committed, or that of a rehearsal into {@code target}, and
+   * prints its bars.
+   *
+   * @param result the result
+   * @param rehearsed whether it is a rehearsal's
+   * @return the file
+   * @throws IOException where it cannot be written
+   */
+  public static Path write(BenchmarkResult result, boolean rehearsed) throws IOException {
+    return write(result, rehearsed ? committed().resolveSibling("target") : committed());
+  }
+
+  /**
    * Writes a result to {@code NAME.json} and prints its bars.
    *
    * @param result the result
