@@ -25,7 +25,7 @@ final class SkewedData {
                'part ' || md5((i / 7)::text) AS name, (900 + i %% 1000)::int AS price
           FROM generate_series(0, %1$d / 8) i;
       CREATE TABLE shop.purchase AS
-        SELECT i AS id, (%1$d / 10 * power(random(), 4))::int AS customer_id, i * 2400 / %1$d AS day,
+        SELECT i AS id, (%1$d / 10 * power(random(), 4))::int AS customer_id, (i::bigint * 2400 / %1$d)::int AS day,
                CASE WHEN i < %1$d * 0.9 THEN 'done' WHEN random() < 0.8 THEN 'open' ELSE 'held' END
                  AS state,
                (5 * power(random(), 2))::int AS priority, (100 * exp(6 * random()))::int AS total,
