@@ -1,7 +1,10 @@
 /** Mesa's model, interfaces and driver SPI. Start at {@link io.mesa.Mesa}. */
 module io.mesa.api {
-  requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
+  requires static micrometer.commons;
+  requires static micrometer.core;
+  requires static micrometer.observation;
+  requires static transitive org.jspecify;
   requires org.slf4j;
 
   exports io.mesa;
@@ -13,6 +16,7 @@ module io.mesa.api {
   exports io.mesa.event;
   exports io.mesa.gateway;
   exports io.mesa.job;
+  exports io.mesa.micrometer;
   exports io.mesa.query;
   exports io.mesa.resolve;
   exports io.mesa.runtime;

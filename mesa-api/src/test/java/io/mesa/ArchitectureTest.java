@@ -58,7 +58,8 @@ class ArchitectureTest {
           "io.mesa.gateway",
           "io.mesa.spi",
           "io.mesa.assembly",
-          ROOT);
+          ROOT,
+          "io.mesa.micrometer");
 
   private static final JavaClasses MESA =
       new ClassFileImporter()

@@ -6,7 +6,6 @@ import io.mesa.call.CallOptions;
 import io.mesa.gateway.DataAccess;
 import io.mesa.gateway.TransactionWork;
 import io.mesa.query.CacheStanding;
-import io.mesa.query.ExpectedTime;
 import io.mesa.query.Mutation;
 import io.mesa.query.MutationResult;
 import io.mesa.query.NativeStatement;
@@ -32,17 +31,13 @@ abstract class AssembledData implements DataAccess {
   private final CallRunner runner;
   private final CallOptions options;
   private final boolean preview;
-  private final Optional<ExpectedTime> estimate;
   private final @Nullable CachedAnswers answers;
   private final Function<Query, Rows> databaseOnly = this::askDatabase;
 
-  /** Makes a view; {@code estimate} is what the query to be asked with it is expected to take. */
-  AssembledData(
-      CallRunner runner, CallOptions options, boolean preview, Optional<ExpectedTime> estimate) {
+  AssembledData(CallRunner runner, CallOptions options, boolean preview) {
     this.runner = runner;
     this.options = options;
     this.preview = preview;
-    this.estimate = estimate;
     SourceCache cache = runner.cache();
     boolean asks = cache != null && options.cacheUse().kind() != CacheUse.Kind.BYPASS;
     this.answers = cache != null && asks ? cache.answers(options, this::askAgain) : null;
@@ -58,10 +53,6 @@ abstract class AssembledData implements DataAccess {
 
   final boolean isPreview() {
     return preview;
-  }
-
-  final Optional<ExpectedTime> expected() {
-    return estimate;
   }
 
   final DriverConnection connection() {
@@ -115,7 +106,7 @@ abstract class AssembledData implements DataAccess {
         preview,
         call -> {
           underWay.accept(call);
-          runner.asks(call, query, estimate);
+          runner.asks(call, query);
           DriverQueries queries = queries(Operation.QUERY, query, call);
           return kept == null
               ? learn(query, call, queries)
@@ -148,7 +139,7 @@ abstract class AssembledData implements DataAccess {
                 Operation.STREAM,
                 options,
                 call -> {
-                  runner.asks(call, query, Optional.empty());
+                  runner.streams(call, query);
                   underWay.accept(call);
                   return opened.apply(queries(Operation.STREAM, query, call).stream(query));
                 }));

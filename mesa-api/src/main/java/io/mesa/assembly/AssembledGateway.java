@@ -12,7 +12,6 @@ import io.mesa.gateway.InvalidationFeed;
 import io.mesa.gateway.Outcome;
 import io.mesa.gateway.StoreTables;
 import io.mesa.job.JobStore;
-import io.mesa.query.ExpectedTime;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.runtime.ConnectionFigures;
@@ -31,12 +30,8 @@ public final class AssembledGateway extends AssembledServer implements DatabaseG
   private final @Nullable JobEngine jobs;
 
   private AssembledGateway(
-      CallRunner runner,
-      CallOptions options,
-      boolean preview,
-      Optional<ExpectedTime> estimate,
-      @Nullable JobEngine jobs) {
-    super(runner, options, preview, estimate);
+      CallRunner runner, CallOptions options, boolean preview, @Nullable JobEngine jobs) {
+    super(runner, options, preview);
     this.jobs = jobs;
   }
 
@@ -62,11 +57,7 @@ public final class AssembledGateway extends AssembledServer implements DatabaseG
       feed.ifPresent(used::hearFeed);
     }
     return new AssembledGateway(
-        new CallRunner(source, connection, surroundings, used),
-        CallOptions.none(),
-        false,
-        Optional.empty(),
-        null);
+        new CallRunner(source, connection, surroundings, used), CallOptions.none(), false, null);
   }
 
   /**
@@ -76,7 +67,7 @@ public final class AssembledGateway extends AssembledServer implements DatabaseG
    * @return a view that shares everything else
    */
   public AssembledGateway withJobs(JobEngine engine) {
-    return new AssembledGateway(runner(), options(), isPreview(), expected(), engine);
+    return new AssembledGateway(runner(), options(), isPreview(), engine);
   }
 
   /** Hears the database's word of changes no more. */
@@ -144,14 +135,6 @@ public final class AssembledGateway extends AssembledServer implements DatabaseG
     Objects.requireNonNull(query, "query");
     runner().refuseIfClosed(Operation.SUBMIT);
     return Objects.requireNonNull(jobs, "jobs").submit(this, query);
-  }
-
-  /** A view to ask a query with that was estimated: those who listen are told of both times. */
-  AssembledGateway expecting(CostEstimate estimate) {
-    return runner().listeners().any()
-        ? new AssembledGateway(
-            runner(), options(), isPreview(), SourceCosts.expected(estimate), jobs)
-        : this;
   }
 
   /** How long a call of this view may take that asks for rows. */
@@ -229,12 +212,12 @@ public final class AssembledGateway extends AssembledServer implements DatabaseG
   @Override
   public AssembledGateway with(CallOptions other) {
     return new AssembledGateway(
-        runner(), Objects.requireNonNull(other, "options"), isPreview(), expected(), jobs);
+        runner(), Objects.requireNonNull(other, "options"), isPreview(), jobs);
   }
 
   @Override
   public DatabaseGateway preview() {
-    return new AssembledGateway(runner(), options(), true, expected(), jobs);
+    return new AssembledGateway(runner(), options(), true, jobs);
   }
 
   @Override

@@ -15,7 +15,6 @@ import io.mesa.event.ActionFinished;
 import io.mesa.gateway.Administrator;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
-import io.mesa.query.ExpectedTime;
 import io.mesa.runtime.ActionReport;
 import io.mesa.runtime.ConnectionCount;
 import io.mesa.runtime.DatabaseUser;
@@ -50,9 +49,8 @@ import java.util.stream.Stream;
 /** The part of the gateway that inspects, watches and administers the server. */
 abstract class AssembledServer extends AssembledData implements Inspector, Administrator {
 
-  AssembledServer(
-      CallRunner runner, CallOptions options, boolean preview, Optional<ExpectedTime> estimate) {
-    super(runner, options, preview, estimate);
+  AssembledServer(CallRunner runner, CallOptions options, boolean preview) {
+    super(runner, options, preview);
   }
 
   // --- Inspector ---

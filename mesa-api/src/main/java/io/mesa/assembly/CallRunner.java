@@ -9,7 +9,6 @@ import io.mesa.event.CacheOutcome;
 import io.mesa.event.CallFinished;
 import io.mesa.gateway.Capability;
 import io.mesa.gateway.TransactionWork;
-import io.mesa.query.ExpectedTime;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.Rows;
@@ -141,17 +140,24 @@ final class CallRunner {
     }
   }
 
-  /** Says what a call asks, where anybody is told. */
-  void asks(LiveCall call, Query query, Optional<ExpectedTime> estimate) {
+  /** Says what a call asks, where anybody is told, and what it is expected to take. */
+  void asks(LiveCall call, Query query) {
     if (WatchedCall.isTold(listeners)) {
-      call.asks(AskedQuery.of(query, estimate));
+      call.asks(AskedQuery.of(query, costs.known(query, call.options())));
+    }
+  }
+
+  /** Says what a stream is of, where anybody is told; how long it takes is up to who reads it. */
+  void streams(LiveCall call, Query query) {
+    if (WatchedCall.isTold(listeners)) {
+      call.asks(AskedQuery.of(query, Optional.empty()));
     }
   }
 
   /** Says which statement a call runs, where anybody is told. */
   void asks(LiveCall call, NativeStatement statement) {
     if (WatchedCall.isTold(listeners)) {
-      call.asks(AskedQuery.of(statement));
+      call.asks(AskedQuery.of(statement, costs.known(statement, call.options())));
     }
   }
 

@@ -19,12 +19,6 @@ import java.util.function.BiFunction;
 
 /** Decides where a submitted query runs, and whether its caller waits for it. Thread-safe. */
 final class JobRouter {
-  /**
-   * A bound may be over the limit by a quarter: a query that is over it after all is handed over
-   * while it runs, while one that is sent away for nothing has no answer.
-   */
-  private static final int QUARTER = 4;
-
   /** A bound under this part of the limit is far below it. */
   private static final int FAR_BELOW = 4;
 
@@ -56,13 +50,13 @@ final class JobRouter {
       return new Outcome.Completed(view.ask(query, AssembledData::unwatched), false);
     }
     CostEstimate estimate = estimator.apply(view, query);
-    return route(view.expecting(estimate), query, estimate, how);
+    return route(view, query, estimate, how);
   }
 
   private Outcome route(
       AssembledGateway view, Query query, CostEstimate estimate, SubmitOptions how) {
     Duration limit = view.queryTimeout();
-    if (how.prefer() == SubmitOptions.Prefer.LATER || isLong(estimate, limit)) {
+    if (how.prefer() == SubmitOptions.Prefer.LATER || limits.defers(estimate, limit)) {
       return deferred(submit(view, query, estimate), estimate);
     }
     if (how.idempotencyKey().isPresent()) {
@@ -75,12 +69,6 @@ final class JobRouter {
     return !workers.isCrowded() && workers.tryTake()
         ? onWorker(view, query, estimate, limit, workers)
         : queued(view, query, estimate, limit);
-  }
-
-  private boolean isLong(CostEstimate estimate, Duration limit) {
-    Duration most = limits.deferAbove().orElseGet(() -> limit.plus(limit.dividedBy(QUARTER)));
-    return estimate.expected().filter(time -> time.compareTo(limit) > 0).isPresent()
-        || estimate.bound().filter(time -> time.compareTo(most) > 0).isPresent();
   }
 
   private static boolean isFarBelow(CostEstimate estimate, Duration limit) {

@@ -166,6 +166,17 @@ final class SourceCosts {
     return model.withPlan(shape, values, plan, System.nanoTime() - began);
   }
 
+  /** How long a query that runs now was said to take, or else what earlier runs took. */
+  Optional<ExpectedTime> known(Query query, CallOptions options) {
+    return expected(model.known(shape(query.shapeHash(), options), query.hashCode()));
+  }
+
+  /** How long a statement that runs now was said to take, or else what earlier runs took. */
+  Optional<ExpectedTime> known(NativeStatement statement, CallOptions options) {
+    return expected(
+        model.known(shape(statement.shapeHash(), options), statement.binds().hashCode()));
+  }
+
   /** How long a query that is being explained will take. */
   Optional<ExpectedTime> expected(Query query, CallRunner runner, LiveCall call) {
     long shape = shape(query.shapeHash(), call.options());
@@ -185,7 +196,7 @@ final class SourceCosts {
   }
 
   /** The time that an estimate says, where it says one. */
-  static Optional<ExpectedTime> expected(CostEstimate estimate) {
+  private static Optional<ExpectedTime> expected(CostEstimate estimate) {
     Optional<Duration> bound = estimate.bound();
     CostEstimate.Basis basis = estimate.basis();
     long samples = estimate.samples();

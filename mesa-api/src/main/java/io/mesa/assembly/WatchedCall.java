@@ -48,7 +48,7 @@ final class WatchedCall {
         source.driver(),
         operation.label(),
         call.options().caller(),
-        call.options().database(),
+        call.options().database().or(source::database),
         Instant.now());
   }
 

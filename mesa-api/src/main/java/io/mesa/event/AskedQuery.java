@@ -14,8 +14,9 @@ import java.util.Optional;
  *     own language
  * @param includeDepth how deep its includes are nested; 0 without any
  * @param estimate what it was expected to take, to be held against the {@linkplain
- *     CallFinished#duration time it took}: of what {@code submit} runs while its caller waits.
- *     Empty where nothing was known, and of other calls; a job's stands in its {@code QueryJob}
+ *     CallFinished#duration time it took}: what was said of it just before, by {@code estimate} or
+ *     for {@code submit}, or else what earlier runs of its shape took. Empty where nothing was
+ *     known, where the cache had the answer, and of streams
  */
 public record AskedQuery(
     String shape, Optional<String> table, int includeDepth, Optional<ExpectedTime> estimate) {
@@ -46,9 +47,10 @@ public record AskedQuery(
    * What a statement asks.
    *
    * @param statement the statement
+   * @param estimate what it was expected to take
    * @return what listeners are told of it
    */
-  public static AskedQuery of(NativeStatement statement) {
-    return new AskedQuery(statement.shape().id(), Optional.empty(), 0, Optional.empty());
+  public static AskedQuery of(NativeStatement statement, Optional<ExpectedTime> estimate) {
+    return new AskedQuery(statement.shape().id(), Optional.empty(), 0, estimate);
   }
 }

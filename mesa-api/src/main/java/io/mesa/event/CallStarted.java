@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param driver the driver's name
  * @param operation what is called: {@code tables}, {@code terminate}, {@code run}
  * @param caller on whose behalf
- * @param database the database, where it is not the source's default
+ * @param database the database that is asked; empty where neither the call nor the source names one
  * @param at when
  */
 public record CallStarted(

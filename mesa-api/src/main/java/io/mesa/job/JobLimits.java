@@ -1,5 +1,6 @@
 package io.mesa.job;
 
+import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.source.Limits;
@@ -37,6 +38,12 @@ public record JobLimits(
     Duration timeToLive,
     Duration history,
     Duration finishing) {
+  /**
+   * A bound may be over the limit by a quarter: a query that is over it after all is handed over
+   * while it runs, while one that is sent away for nothing has no answer.
+   */
+  private static final int QUARTER = 4;
+
   private static final int MOST_WORKERS = 1_000;
   private static final int LONGEST_QUEUE = 1_000_000;
   private static final int MOST_ATTEMPTS = 100;
@@ -91,6 +98,20 @@ public record JobLimits(
           ErrorCode.INVALID_ARGUMENT,
           "%s is %s; it is %s to %s.".formatted(name, value, least, most));
     }
+  }
+
+  /**
+   * Whether a query is deferred at once.
+   *
+   * @param estimate what it is expected to cost
+   * @param limit how long its caller waits
+   * @return true where every second run takes longer than the limit, or the bound is above {@link
+   *     #deferAbove}
+   */
+  public boolean defers(CostEstimate estimate, Duration limit) {
+    Duration most = deferAbove.orElseGet(() -> limit.plus(limit.dividedBy(QUARTER)));
+    return estimate.expected().filter(time -> time.compareTo(limit) > 0).isPresent()
+        || estimate.bound().filter(time -> time.compareTo(most) > 0).isPresent();
   }
 
   /**

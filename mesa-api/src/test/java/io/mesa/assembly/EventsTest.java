@@ -201,6 +201,41 @@ class EventsTest {
   }
 
   @Test
+  void query_ofAShapeThatRan_isToldWithWhatThatTook() {
+    Query query = ScriptedJobs.query();
+    try (Mesa mesa = new ScriptedDriver((call, method) -> ScriptedJobs.rows(1)).open(heard)) {
+      mesa.gateway().query(query);
+      mesa.gateway().query(query);
+      mesa.gateway().query(query);
+
+      assertThat(heard.of(CallFinished.class))
+          .extracting(finished -> finished.asked().orElseThrow().estimate())
+          .satisfiesExactly(
+              first -> assertThat(first).isEmpty(),
+              second -> assertThat(second.orElseThrow().samples()).isEqualTo(1),
+              third -> assertThat(third.orElseThrow().samples()).isEqualTo(2));
+      assertThat(mesa.gateway().accuracy()).as("nobody was told an estimate").isEmpty();
+    }
+  }
+
+  @Test
+  void query_estimatedBefore_isToldWithThatEstimate() {
+    Query query = ScriptedJobs.query();
+    try (Mesa mesa = new ScriptedDriver((call, method) -> ScriptedJobs.rows(1)).open(heard)) {
+      mesa.gateway().query(query);
+      mesa.gateway().query(query);
+      CostEstimate estimate = mesa.gateway().estimate(query);
+      heard.events.clear();
+      mesa.gateway().query(query);
+
+      ExpectedTime told = heard.only(CallFinished.class).asked().orElseThrow().estimate().get();
+      assertThat(told.expected()).isEqualTo(estimate.expected().orElseThrow());
+      assertThat(told.basis()).isEqualTo(estimate.basis().name());
+      assertThat(mesa.gateway().accuracy().orElseThrow().estimates()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void query_asNoneBefore_isToldWithoutAnEstimate() {
     try (Mesa mesa = new ScriptedDriver((call, method) -> ScriptedJobs.rows(1)).open(heard)) {
       mesa.gateway().submit(ScriptedJobs.query()).join(Duration.ofSeconds(10));
@@ -220,10 +255,11 @@ class EventsTest {
       mesa.gateway().run(statement.allowingWrites());
     }
     assertThat(heard.of(CallFinished.class))
-        .extracting(CallFinished::asked)
-        .containsOnly(
-            Optional.of(
-                new AskedQuery(statement.shape().id(), Optional.empty(), 0, Optional.empty())));
+        .extracting(finished -> finished.asked().orElseThrow())
+        .allSatisfy(asked -> assertThat(asked.shape()).isEqualTo(statement.shape().id()))
+        .allSatisfy(asked -> assertThat(asked.table()).isEmpty())
+        .extracting(asked -> asked.estimate().map(ExpectedTime::samples))
+        .containsExactly(Optional.empty(), Optional.of(1L));
     assertThat(heard.events.toString()).doesNotContain("hunter2");
   }
 

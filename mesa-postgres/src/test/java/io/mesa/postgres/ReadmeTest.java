@@ -9,6 +9,7 @@ import static io.mesa.query.Filters.gt;
 import static io.mesa.query.Sort.asc;
 import static io.mesa.query.Sort.desc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mesa.Mesa;
 import io.mesa.MesaHealth;
@@ -18,11 +19,14 @@ import io.mesa.admin.OwnedObjects;
 import io.mesa.call.CallOptions;
 import io.mesa.call.SubmitOptions;
 import io.mesa.cost.CostEstimate;
+import io.mesa.error.MesaException;
 import io.mesa.event.AskedQuery;
 import io.mesa.event.CallFinished;
 import io.mesa.event.MesaListener;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Outcome;
+import io.mesa.micrometer.MesaMetrics;
+import io.mesa.micrometer.MesaObservations;
 import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.Mutation;
@@ -47,6 +51,9 @@ import io.mesa.structure.TableFilter;
 import io.mesa.structure.TableSummary;
 import io.mesa.value.Reading;
 import io.mesa.value.TableName;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -183,6 +190,50 @@ class ReadmeTest {
       mesa.gateway().submit(report).join(Duration.ofMinutes(1));
       assertThat(mesa.gateway().submit(report).join(Duration.ofMinutes(1)).size()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void metrics() {
+    Source shop = Source.fromUrl("shop", database.url());
+    var meters = new SimpleMeterRegistry();
+    var observations = ObservationRegistry.create();
+    observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+    var metrics = new MesaMetrics(meters);
+    try (Mesa mesa =
+        Mesa.builder()
+            .source(shop)
+            .listener(new MesaObservations(observations))
+            .listener(metrics)
+            .build()) {
+      metrics.bindTo(
+          mesa); // and new QueryCacheMetrics(cache, "answers", Tags.empty()).bindTo(meters)
+
+      Query misspelt = Query.from(TableName.of("sales", "orders")).select("idd").build();
+      assertThatExceptionOfType(MesaException.class)
+          .isThrownBy(() -> mesa.gateway().query(misspelt));
+      assertThatExceptionOfType(MesaException.class)
+          .isThrownBy(() -> mesa.gateway().run(NativeStatement.of("SELECT 1 / 0")));
+      assertThat(meters.get("mesa.connections").tag("change", "opened").counter().count())
+          .isPositive();
+    }
+    assertThat(
+            meters
+                .get("db.client.operation.duration")
+                .tag("db.system.name", "postgresql")
+                .tag("db.namespace", database.name())
+                .tag("db.query.summary", "query sales.orders")
+                .tag("error.type", "NOT_FOUND")
+                .timer()
+                .count())
+        .isEqualTo(1);
+    assertThat(
+            meters
+                .get("db.client.operation.duration")
+                .tag("db.operation.name", "run")
+                .tag("db.response.status_code", "22012")
+                .timer()
+                .count())
+        .isEqualTo(1);
   }
 
   @Test

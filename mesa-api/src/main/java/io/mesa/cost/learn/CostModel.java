@@ -49,8 +49,8 @@ public final class CostModel {
       new AtomicReferenceArray<>(MOST_PENDING);
 
   /**
-   * An estimate whose query may run now; {@code pace} is part of {@code expected}, and {@code
-   * scale} is null where it has no plan.
+   * An estimate whose query may run now, and what was told of it; {@code pace} is part of {@code
+   * expected}, and {@code scale} is null where it has no plan.
    */
   private record Pending(
       long shape,
@@ -60,7 +60,8 @@ public final class CostModel {
       double deviation,
       double pace,
       @Nullable BoundScale scale,
-      @Nullable PlanFeatures plan) {
+      @Nullable PlanFeatures plan,
+      CostEstimate told) {
     boolean isOf(long ofShape, int ofLiterals) {
       return shape == ofShape && literals == ofLiterals;
     }
@@ -165,14 +166,42 @@ public final class CostModel {
     double now = pace.now(System.nanoTime());
     double expected = forecast.expected() + now;
     double bound = forecast.bound() + now;
-    remember(new Pending(shape, literals, expected, bound, forecast.spread(), now, null, null));
+    CostEstimate told = fromHistory(forecast, expected, bound);
+    double spread = forecast.spread();
+    remember(new Pending(shape, literals, expected, bound, spread, now, null, null, told));
+    return told;
+  }
+
+  private static CostEstimate fromHistory(Forecast forecast, double expected, double bound) {
     return estimate(
         Basis.HISTORY,
         forecast.runs(),
         expected,
         bound,
-        known(forecast.rows()),
-        known(forecast.bytes()));
+        amount(forecast.rows()),
+        amount(forecast.bytes()));
+  }
+
+  /**
+   * What is known of a query that runs now: what was told of it last, or what earlier runs took.
+   * Neither is the database asked, nor is it an estimate that the run is held against.
+   *
+   * @param shape the shape
+   * @param literals the values
+   * @return the estimate, unknown without earlier runs
+   */
+  public CostEstimate known(long shape, int literals) {
+    Pending told = pending.get(place(shape, literals));
+    if (told != null && told.isOf(shape, literals)) {
+      return told.told;
+    }
+    ShapeHistory history = shapes.find(shape);
+    if (history == null) {
+      return CostEstimate.unknown();
+    }
+    Forecast forecast = history.forecast();
+    double now = pace.now(System.nanoTime());
+    return fromHistory(forecast, forecast.expected() + now, forecast.bound() + now);
   }
 
   /**
@@ -219,12 +248,13 @@ public final class CostModel {
     expected += now;
     BoundScale scale = scales.of(pairs.size(), expected);
     double bound = expected + scale.scale() * deviation;
-    remember(new Pending(shape, literals, expected, bound, deviation, now, scale, plan));
-    return estimate(
-        runs == 0 ? Basis.PLAN : Basis.BLEND, runs, expected, bound, cost.rows(), bytes(cost));
+    Basis basis = runs == 0 ? Basis.PLAN : Basis.BLEND;
+    CostEstimate told = estimate(basis, runs, expected, bound, cost.rows(), bytes(cost));
+    remember(new Pending(shape, literals, expected, bound, deviation, now, scale, plan, told));
+    return told;
   }
 
-  private static OptionalLong known(double mean) {
+  private static OptionalLong amount(double mean) {
     return Double.isNaN(mean) ? OptionalLong.empty() : OptionalLong.of(Math.round(mean));
   }
 

@@ -7,9 +7,6 @@ import java.util.function.ToDoubleFunction;
 
 /** By which factors estimates were off. */
 final class Errors {
-  /** So far over the limit a bound may be, see {@link io.mesa.job.JobLimits#deferAbove}. */
-  private static final double BOUND_OVER_LIMIT = 1.25;
-
   private final double[] sorted;
 
   private Errors(double[] sorted) {
@@ -53,18 +50,13 @@ final class Errors {
   /** The share of those over a limit that were told to be. */
   static double recall(List<Estimated> runs, double limit) {
     List<Estimated> slow = runs.stream().filter(run -> run.actual() > limit).toList();
-    return share(slow.stream().filter(run -> isForLater(run, limit)).count(), slow.size());
+    return share(slow.stream().filter(run -> run.isForLater(limit)).count(), slow.size());
   }
 
   /** The share of those within a limit that were told not to be. */
   static double needless(List<Estimated> runs, double limit) {
     List<Estimated> fast = runs.stream().filter(run -> run.actual() <= limit).toList();
-    return share(fast.stream().filter(run -> isForLater(run, limit)).count(), fast.size());
-  }
-
-  /** As {@link io.mesa.gateway.DatabaseGateway#submit} chooses. */
-  private static boolean isForLater(Estimated run, double limit) {
-    return run.expected() > limit || run.bound() > limit * BOUND_OVER_LIMIT;
+    return share(fast.stream().filter(run -> run.isForLater(limit)).count(), fast.size());
   }
 
   private static double share(long part, int all) {

@@ -1,5 +1,11 @@
 package io.mesa.bench.cost;
 
+import io.mesa.cost.CostEstimate;
+import io.mesa.job.JobLimits;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /**
  * A query that was estimated and then ran. Times in milliseconds.
  *
@@ -24,5 +30,22 @@ record Estimated(
 
   Estimated withOracle(double again) {
     return new Estimated(schema, actual, expected, bound, byCost, byHistory, again, asking);
+  }
+
+  /** Whether {@code submit} defers it where its caller waits for {@code limit}. */
+  boolean isForLater(double limit) {
+    var estimate =
+        new CostEstimate(
+            CostEstimate.Basis.BLEND,
+            0,
+            Optional.of(duration(expected)),
+            Optional.of(duration(bound)),
+            OptionalLong.empty(),
+            OptionalLong.empty());
+    return JobLimits.defaults().defers(estimate, duration(limit));
+  }
+
+  private static Duration duration(double millis) {
+    return Duration.ofNanos((long) (millis * 1e6));
   }
 }
