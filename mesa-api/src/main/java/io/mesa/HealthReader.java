@@ -95,7 +95,7 @@ final class HealthReader implements AutoCloseable {
 
     private Reading<Integer> count(JobState state) {
       JobFilter all = JobFilter.all().withLimit(JobFilter.MOST);
-      int count = jobs.list(all.withSource(gateway.source().id()).withStates(state)).size();
+      int count = jobs.count(all.withSource(gateway.source().id()).withStates(state));
       return count < JobFilter.MOST ? Reading.known(count) : Reading.estimated(count);
     }
 

@@ -30,6 +30,9 @@ final class HeldJobs implements AutoCloseable {
   private volatile boolean closed;
   private @Nullable Thread keeper;
 
+  /** Whether the store did not answer the last time; of the keeping thread. */
+  private boolean away;
+
   HeldJobs(JobStore store, Duration lease, Completions completions) {
     this.store = store;
     this.lease = lease;
@@ -107,6 +110,7 @@ final class HeldJobs implements AutoCloseable {
     }
     try {
       Set<JobStore.Claim> kept = store.renew(claims, lease);
+      away = false;
       for (JobStore.Claim claim : claims) {
         WorkerRun run = runs.get(claim);
         if (run != null && !kept.contains(claim)) {
@@ -114,7 +118,11 @@ final class HeldJobs implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      LOG.warn("The leases of {} jobs could not be renewed; it is tried again.", claims.size(), e);
+      if (!away) {
+        LOG.warn(
+            "The leases of {} jobs could not be renewed; it is tried again.", claims.size(), e);
+      }
+      away = true;
     }
   }
 

@@ -6,6 +6,7 @@ import io.mesa.event.JobChanged;
 import io.mesa.job.JobId;
 import io.mesa.job.JobRequest;
 import io.mesa.job.JobStore;
+import io.mesa.job.QueryJob;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,14 @@ final class JobEvents {
 
   void submitted(JobId id, JobRequest request) {
     tell(id, request, JobChanged.Change.SUBMITTED, 0, Optional.empty());
+  }
+
+  boolean areHeard() {
+    return listeners.any();
+  }
+
+  void cancelled(QueryJob job) {
+    tell(job.id(), job.request(), JobChanged.Change.CANCELLED, job.attempts(), Optional.empty());
   }
 
   void changed(JobStore.Claim claim, JobChanged.Change change) {

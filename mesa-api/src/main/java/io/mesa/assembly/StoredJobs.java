@@ -154,7 +154,11 @@ final class StoredJobs implements QueryJobs {
   @Override
   public QueryJob cancel(JobId id) {
     check(id);
+    boolean wasOpen = engine.events().areHeard() && !status(id).state().isFinished();
     QueryJob job = store.cancel(id).orElseThrow(() -> unknown(id));
+    if (wasOpen && job.state() == JobState.CANCELLED) {
+      engine.events().cancelled(job);
+    }
     held.cut(id);
     completions.look(id);
     return job;
@@ -165,5 +169,12 @@ final class StoredJobs implements QueryJobs {
     Objects.requireNonNull(filter, "filter");
     engine.refuseIfClosing();
     return store.list(filter);
+  }
+
+  @Override
+  public int count(JobFilter filter) {
+    Objects.requireNonNull(filter, "filter");
+    engine.refuseIfClosing();
+    return store.count(filter);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A job was submitted, begun, or ended, by this JVM.
+ * A job was submitted, begun, ended, or cancelled, by this JVM.
  *
  * @param jobId the job, as a text
  * @param source the id of its source
@@ -49,6 +49,8 @@ public record JobChanged(
     FAILED,
     /** It waits again: for what may pass, or because Mesa is closed. */
     GIVEN_BACK,
+    /** It was cancelled here, before it ended; the worker of one that ran loses it. */
+    CANCELLED,
     /** The worker lost it: it was cancelled, or another worker has it. */
     LOST
   }

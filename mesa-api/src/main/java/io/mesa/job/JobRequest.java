@@ -1,6 +1,8 @@
 package io.mesa.job;
 
 import io.mesa.call.Caller;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.query.Query;
 import io.mesa.value.Names;
 import java.util.Map;
@@ -26,12 +28,26 @@ public record JobRequest(
     Map<String, String> sessionSettings,
     boolean cached) {
 
-  /** Checks that every part is given, and copies the settings. */
+  /** Stores look jobs up by it, together with the source and the idempotency key. */
+  private static final int LONGEST_TENANT = 300;
+
+  /**
+   * Checks that every part is given, and copies the settings.
+   *
+   * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} where the tenant, or the caller
+   *     without one, has a name of more than 300 characters
+   */
   public JobRequest {
     Names.check("source", source);
     Objects.requireNonNull(query, "query");
     Objects.requireNonNull(database, "database");
-    Objects.requireNonNull(caller, "caller");
+    int length = tenant(caller).length();
+    if (length > LONGEST_TENANT) {
+      throw new MesaException(
+          ErrorCode.INVALID_ARGUMENT,
+          "The tenant of a job has a name of %d characters; %d at most."
+              .formatted(length, LONGEST_TENANT));
+    }
     sessionSettings = Map.copyOf(sessionSettings);
   }
 
@@ -41,6 +57,10 @@ public record JobRequest(
    * @return a name, empty where no caller is known
    */
   public String tenant() {
+    return tenant(caller);
+  }
+
+  private static String tenant(Optional<Caller> caller) {
     return caller.flatMap(Caller::tenant).or(() -> caller.map(Caller::name)).orElse("");
   }
 

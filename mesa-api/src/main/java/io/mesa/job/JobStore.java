@@ -139,7 +139,9 @@ public interface JobStore {
    * Takes jobs that wait, and those whose worker lost its claim. Each job MUST be given to one
    * worker only. The tenants of a source MUST have their turns: however many jobs one has waiting,
    * another's is not kept waiting behind all of them. A job whose worker lost its claim and that
-   * was begun as often as it may be fails instead.
+   * was begun as often as it may be fails instead. One whose request cannot be read, as a newer
+   * version may have written it, MUST NOT keep others from being given: it waits again for {@link
+   * UnreadableJob#DELAY}, and fails where it was begun as often as it may be.
    *
    * @param room how many jobs at most, by the id of their source
    * @param lease for how long
@@ -214,7 +216,7 @@ public interface JobStore {
   Optional<QueryJob> cancel(JobId id);
 
   /**
-   * Lists jobs.
+   * Lists jobs. One that cannot be read MUST NOT keep others from being listed; it is left out.
    *
    * @param filter which are wanted
    * @return the jobs, the latest submitted first
@@ -222,8 +224,17 @@ public interface JobStore {
   List<QueryJob> list(JobFilter filter);
 
   /**
+   * Counts jobs, those among them that cannot be read.
+   *
+   * @param filter which are wanted
+   * @return how many there are, the filter's limit at most
+   */
+  int count(JobFilter filter);
+
+  /**
    * Removes results that lived out their time, and ended jobs whose history did. MUST NOT touch a
-   * job that waits or runs. A store MAY remove ended jobs and results before, to stay bounded.
+   * job that waits or runs. A store MAY remove ended jobs and results before, to stay bounded. A
+   * job that cannot be read is removed in its time without being given to the archive.
    *
    * @param most how many jobs at most
    * @param archive is given each job before it is removed; where it throws, the job stays

@@ -12,14 +12,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -34,12 +32,10 @@ final class MemoryJobStore implements JobStore.Prompt {
   private final String mark = "%08x".formatted(RandomGenerator.getDefault().nextInt());
   private final Map<UUID, MemoryJob> jobs = new HashMap<>();
   private final TreeMap<Long, MemoryJob> byNumber = new TreeMap<>();
-  private final Map<String, TreeSet<MemoryJob>> waiting = new HashMap<>();
-  private final Map<MemoryJob.Flow, Turns> turns = new HashMap<>();
+  private final MemoryQueue waiting = new MemoryQueue();
   private final Map<Key, MemoryJob> keys = new HashMap<>();
   private final Set<MemoryJob> running = new HashSet<>();
   private final Deque<MemoryJob> ended = new ArrayDeque<>();
-  private long turn;
   private long number;
   private long resultBytes;
 
@@ -48,12 +44,6 @@ final class MemoryJobStore implements JobStore.Prompt {
   }
 
   private record Key(MemoryJob.Flow flow, String key) {}
-
-  /** The last turn given to a tenant that has jobs waiting. */
-  private static final class Turns {
-    private long last;
-    private int waiting;
-  }
 
   @Override
   public String mark() {
@@ -75,13 +65,12 @@ final class MemoryJobStore implements JobStore.Prompt {
       }
       return earlier.id;
     }
-    TreeSet<MemoryJob> queue =
-        waiting.computeIfAbsent(request.source(), source -> new TreeSet<>(MemoryJob.BY_TURN));
-    if (queue.size() >= job.limits().queueLength()) {
+    int before = waiting.length(request.source());
+    if (before >= job.limits().queueLength()) {
       throw MesaException.builder(
               ErrorCode.LIMIT_EXCEEDED,
               "%d jobs of source '%s' wait already, as many as may; try again later."
-                  .formatted(queue.size(), request.source()))
+                  .formatted(before, request.source()))
           .retryable(true)
           .build();
     }
@@ -89,34 +78,17 @@ final class MemoryJobStore implements JobStore.Prompt {
     if (key != null) {
       keys.put(key, kept);
     }
-    queueUp(kept);
+    waiting.add(kept);
     return kept.id;
   }
 
   private MemoryJob keep(NewJob job) {
     var flow = new MemoryJob.Flow(job.request().source(), job.request().tenant());
-    Turns own = turns.get(flow);
-    long next = Math.max(turn, own == null ? 0 : own.last) + 1;
     var id = new JobId(mark, UUID.randomUUID());
-    var kept = new MemoryJob(id, job, ++number, next, clock.instant());
+    var kept = new MemoryJob(id, job, ++number, waiting.nextTurn(flow), clock.instant());
     jobs.put(id.value(), kept);
     byNumber.put(kept.number, kept);
     return kept;
-  }
-
-  private void queueUp(MemoryJob job) {
-    waiting.computeIfAbsent(job.source(), s -> new TreeSet<>(MemoryJob.BY_TURN)).add(job);
-    Turns own = turns.computeIfAbsent(job.flow(), flow -> new Turns());
-    own.waiting++;
-    own.last = Math.max(own.last, job.turn);
-  }
-
-  private void leaveQueue(MemoryJob job) {
-    TreeSet<MemoryJob> queue = waiting.get(job.source());
-    if (queue != null) {
-      queue.remove(job);
-    }
-    turns.computeIfPresent(job.flow(), (flow, own) -> --own.waiting == 0 ? null : own);
   }
 
   @Override
@@ -149,31 +121,7 @@ final class MemoryJobStore implements JobStore.Prompt {
   public synchronized List<Claim> claim(Map<String, Integer> room, Duration lease) {
     Instant now = clock.instant();
     takeBackLost(now);
-    List<MemoryJob> taken = new ArrayList<>();
-    room.forEach((source, most) -> take(source, most, now, taken));
-    taken.sort(MemoryJob.BY_TURN);
-    List<Claim> claims = new ArrayList<>(taken.size());
-    for (MemoryJob job : taken) {
-      leaveQueue(job);
-      turn = Math.max(turn, job.turn);
-      claims.add(begin(job, now, lease));
-    }
-    return claims;
-  }
-
-  private void take(String source, int most, Instant now, List<MemoryJob> taken) {
-    TreeSet<MemoryJob> queue = waiting.get(source);
-    int left = most;
-    if (queue == null) {
-      return;
-    }
-    for (Iterator<MemoryJob> jobs = queue.iterator(); left > 0 && jobs.hasNext(); ) {
-      MemoryJob job = jobs.next();
-      if (!job.availableAt.isAfter(now)) {
-        taken.add(job);
-        left--;
-      }
-    }
+    return waiting.take(room, now).stream().map(job -> begin(job, now, lease)).toList();
   }
 
   /** Lets those jobs wait again whose worker gave no sign of life. */
@@ -183,7 +131,7 @@ final class MemoryJobStore implements JobStore.Prompt {
         running.remove(job);
         if (job.attempts < job.job.limits().attempts()) {
           job.state = JobState.PENDING;
-          queueUp(job);
+          waiting.add(job);
         } else {
           job.failure =
               new JobFailure(
@@ -315,7 +263,7 @@ final class MemoryJobStore implements JobStore.Prompt {
     job.state = JobState.PENDING;
     job.attempts -= begun ? 0 : 1;
     job.availableAt = now.plus(delay);
-    queueUp(job);
+    waiting.add(job);
     return true;
   }
 
@@ -339,7 +287,7 @@ final class MemoryJobStore implements JobStore.Prompt {
     }
     if (!job.state.isFinished()) {
       if (job.state == JobState.PENDING) {
-        leaveQueue(job);
+        waiting.remove(job);
       }
       end(job, JobState.CANCELLED, clock.instant());
     }
@@ -353,6 +301,16 @@ final class MemoryJobStore implements JobStore.Prompt {
         .filter(filter::takes)
         .limit(filter.limit())
         .toList();
+  }
+
+  @Override
+  public synchronized int count(JobFilter filter) {
+    return (int)
+        byNumber.values().stream()
+            .map(MemoryJob::told)
+            .filter(filter::takes)
+            .limit(filter.limit())
+            .count();
   }
 
   @Override

@@ -89,4 +89,12 @@ public interface QueryJobs {
    * @return the jobs, the latest submitted first
    */
   List<QueryJob> list(JobFilter filter);
+
+  /**
+   * How many jobs there are.
+   *
+   * @param filter which are wanted
+   * @return the number, the filter's limit at most: where it is the limit, at least so many
+   */
+  int count(JobFilter filter);
 }

@@ -2,14 +2,17 @@ package io.mesa.tck;
 
 import static io.mesa.tck.Promises.promise;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.mesa.error.ErrorCode;
+import io.mesa.job.JobFilter;
 import io.mesa.job.JobId;
 import io.mesa.job.JobResult;
 import io.mesa.job.JobState;
 import io.mesa.job.JobStore;
 import io.mesa.job.JobStore.Claim;
 import io.mesa.job.QueryJob;
+import io.mesa.job.UnreadableJob;
 import io.mesa.query.Rows;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,6 +121,65 @@ public abstract class JobStoreContract extends JobStoreKeepingContract {
       assertThat(store.claim(ROOM, LEASE)).isEmpty();
       assertThat(find(id).state()).isEqualTo(JobState.FAILED);
       assertThat(find(id).failure().orElseThrow().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+  }
+
+  @Nested
+  @DisplayName("a job whose request cannot be read")
+  class Unreadable {
+    @Test
+    @DisplayName("keeps no other from being claimed")
+    void claim_besideOneThatCannotBeRead_givesTheOthers() {
+      JobId before = submit("a");
+      JobId spoilt = submit("b");
+      JobId after = submit("c");
+      assumeThat(spoil(spoilt)).as("requests are kept as texts").isTrue();
+      assertThat(store.claim(ROOM, LONG)).extracting(Claim::id).containsExactly(before, after);
+    }
+
+    @Test
+    @DisplayName("keeps no other from being listed, and is counted")
+    void list_withOneThatCannotBeRead_givesTheOthers() {
+      JobId before = submit("a");
+      JobId spoilt = submit("b");
+      assumeThat(spoil(spoilt)).as("requests are kept as texts").isTrue();
+      assertThat(store.list(JobFilter.all())).extracting(QueryJob::id).containsExactly(before);
+      assertThat(counted(JobState.PENDING)).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("is removed in its time, and keeps no other from that")
+    void sweep_ofOneThatCannotBeRead_removesIt() {
+      var brief = LIMITS.withTimeToLive(LEASE).withHistory(LEASE);
+      JobId spoilt = store.submit(job("acme", "a", brief));
+      JobId other = store.submit(job("acme", "b", brief));
+      assertThat(store.claim(ROOM, LONG)).allMatch(claim -> store.fail(claim, failure()));
+      assumeThat(spoil(spoilt)).as("requests are kept as texts").isTrue();
+      pass(LEASE);
+      store.sweep(10, job -> {});
+      pass(LEASE);
+      List<JobId> archived = new ArrayList<>();
+      store.sweep(10, job -> archived.add(job.id()));
+      assertThat(archived).containsExactly(other);
+      assertThat(store.count(JobFilter.all())).isZero();
+    }
+
+    @Test
+    @DisplayName("waits for workers that can read it, and fails when it was begun often enough")
+    void claim_ofOneThatCannotBeRead_failsItInTheEnd() {
+      JobId spoilt = store.submit(job("acme", "a", LIMITS.withAttempts(2)));
+      assumeThat(spoil(spoilt)).as("requests are kept as texts").isTrue();
+      assertThat(store.claim(ROOM, LONG)).isEmpty();
+      assertThat(counted(JobState.PENDING)).isEqualTo(1);
+      pass(UnreadableJob.DELAY);
+      assertThat(store.claim(ROOM, LONG)).isEmpty();
+      assertThat(counted(JobState.PENDING)).isZero();
+      assertThat(counted(JobState.PROCESSING)).isZero();
+      assertThat(counted(JobState.FAILED)).isEqualTo(1);
+    }
+
+    private long counted(JobState state) {
+      return store.count(JobFilter.all().withStates(state));
     }
   }
 

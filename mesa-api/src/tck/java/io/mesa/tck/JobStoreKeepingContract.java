@@ -214,6 +214,20 @@ abstract class JobStoreKeepingContract extends JobStoreSamples {
           .containsExactly(first);
       assertThat(store.list(JobFilter.all().withSource("elsewhere"))).isEmpty();
     }
+
+    @Test
+    @DisplayName("has as many as are counted, up to the filter's limit")
+    void count_always_isOfWhatTheFilterTakes() {
+      JobId first = submit("a");
+      store.submit(job("other", "b", LIMITS));
+      submit("c");
+      store.cancel(first);
+      assertThat(store.count(JobFilter.all())).isEqualTo(3);
+      assertThat(store.count(JobFilter.all().withTenant("acme"))).isEqualTo(2);
+      assertThat(store.count(JobFilter.all().withStates(JobState.PENDING))).isEqualTo(2);
+      assertThat(store.count(JobFilter.all().withSource("elsewhere"))).isZero();
+      assertThat(store.count(JobFilter.all().withLimit(2))).isEqualTo(2);
+    }
   }
 
   @Nested
@@ -337,12 +351,22 @@ abstract class JobStoreKeepingContract extends JobStoreSamples {
     }
 
     @Test
-    @DisplayName("the longest key joins as any other")
+    @DisplayName("the longest key of the longest tenant joins as any other")
     void submit_withTheLongestKey_joins() {
       String key = "\ud83d\ude00\u20ac'".repeat(50);
-      JobId first = store.submit(keyed("acme", "a", key));
-      assertThat(store.submit(keyed("acme", "a", key))).isEqualTo(first);
-      assertThat(store.submit(keyed("acme", "a", key.substring(2)))).isNotEqualTo(first);
+      String tenant = "\ud83d\ude00".repeat(150);
+      JobId first = store.submit(keyed(tenant, "a", key));
+      assertThat(store.submit(keyed(tenant, "a", key))).isEqualTo(first);
+      assertThat(store.submit(keyed(tenant, "a", key.substring(2)))).isNotEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("a tenant too long to look for is refused before anything is sent")
+    void request_ofATenantTooLong_isRefused() {
+      assertThatExceptionOfType(MesaException.class)
+          .isThrownBy(() -> request("x".repeat(301), "a"))
+          .withMessageContaining("300")
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
     }
 
     @Test

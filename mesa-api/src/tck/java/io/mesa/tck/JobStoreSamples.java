@@ -52,6 +52,16 @@ abstract class JobStoreSamples {
    */
   protected abstract void pass(Duration time);
 
+  /**
+   * Puts something in place of what a job asks that is no query.
+   *
+   * @param job the job
+   * @return false where that cannot be done, because the store holds queries and no texts
+   */
+  protected boolean spoil(JobId job) {
+    return false;
+  }
+
   @BeforeEach
   void open() {
     store = openStore();

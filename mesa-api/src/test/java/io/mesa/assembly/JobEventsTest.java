@@ -187,7 +187,27 @@ class JobEventsTest {
       mesa.jobs().cancel(id);
       awaitHeard(Change.LOST);
       assertThat(changes())
-          .containsExactlyInAnyOrder(Change.SUBMITTED, Change.STARTED, Change.LOST);
+          .containsExactlyInAnyOrder(
+              Change.SUBMITTED, Change.STARTED, Change.CANCELLED, Change.LOST);
+    }
+  }
+
+  @Test
+  void job_cancelledWhileItWaits_isHeardOfOnce() {
+    try (Mesa mesa =
+        open(
+            call -> {
+              throw MesaException.builder(ErrorCode.CONNECTION, "It was lost.")
+                  .retryable(true)
+                  .build();
+            })) {
+      JobId id = submit(mesa, Prefer.LATER);
+      awaitHeard(Change.GIVEN_BACK); // By the store's clock, which stands still, it waits for ever.
+      mesa.jobs().cancel(id);
+      mesa.jobs().cancel(id);
+      assertThat(changes())
+          .containsExactlyInAnyOrder(
+              Change.SUBMITTED, Change.STARTED, Change.GIVEN_BACK, Change.CANCELLED);
     }
   }
 

@@ -130,7 +130,7 @@ class PromptStoreTest {
       taken.set(0);
       open.complete(null);
       outcomes.forEach(outcome -> outcome.join(PATIENCE));
-      assertThat(taken).hasValueLessThan(8 * JOBS / 6);
+      assertThat(taken).hasValueLessThan(8 * JOBS / 4);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.mesa.job.JobState;
 import io.mesa.job.JobStore.Claim;
 import io.mesa.job.JobStore.NewJob;
 import io.mesa.job.QueryJob;
+import io.mesa.job.UnreadableJob;
 import io.mesa.query.Query;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +28,15 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a job's document says. Points in time are dates that the server wrote; spans are
  * milliseconds beside them, which the server adds when it compares.
  */
 final class JobDocuments {
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
 
   private JobDocuments() {}
 
@@ -120,6 +124,16 @@ final class JobDocuments {
         failure(document));
   }
 
+  /** The same; empty, and a word in the log, where what it asks cannot be read. */
+  static Optional<QueryJob> readable(String mark, BsonDocument document) {
+    try {
+      return Optional.of(job(mark, document));
+    } catch (RuntimeException e) {
+      LOG.warn("Job {} cannot be read and is left out: {}", id(mark, document), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   static Claim claim(String mark, BsonDocument document) {
     return new Claim(
         id(mark, document),
@@ -130,8 +144,20 @@ final class JobDocuments {
         Duration.ofMillis(document.getNumber("longest").longValue()));
   }
 
+  static UnreadableJob unreadable(BsonDocument document, RuntimeException why) {
+    return new UnreadableJob(
+        uuid(document),
+        document.getNumber("token").longValue(),
+        document.getNumber("attempts").intValue() >= document.getNumber("mostAttempts").intValue(),
+        why);
+  }
+
+  static UUID uuid(BsonDocument document) {
+    return UUID.fromString(document.getString("_id").getValue());
+  }
+
   private static JobId id(String mark, BsonDocument document) {
-    return new JobId(mark, UUID.fromString(document.getString("_id").getValue()));
+    return new JobId(mark, uuid(document));
   }
 
   private static JobRequest request(BsonDocument document) {

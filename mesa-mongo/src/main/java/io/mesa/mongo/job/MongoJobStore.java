@@ -8,6 +8,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CountOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.job.JobFailure;
@@ -18,6 +19,7 @@ import io.mesa.job.JobResult;
 import io.mesa.job.JobState;
 import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
+import io.mesa.job.UnreadableJob;
 import io.mesa.mongo.connect.Clients;
 import io.mesa.query.Rows;
 import io.mesa.spi.StoreCalls;
@@ -143,9 +145,24 @@ final class MongoJobStore implements JobStore {
   @Override
   public List<Claim> claim(Map<String, Integer> room, Duration lease) {
     String own = mark();
-    return onJobs(jobs -> new Claiming(jobs, lease).claim(room, CLAIMED_AT_ONCE)).stream()
-        .map(document -> JobDocuments.claim(own, document))
-        .toList();
+    List<Claim> claims = new ArrayList<>();
+    for (BsonDocument document :
+        onJobs(jobs -> new Claiming(jobs, lease).claim(room, CLAIMED_AT_ONCE))) {
+      try {
+        claims.add(JobDocuments.claim(own, document));
+      } catch (RuntimeException e) {
+        putAside(JobDocuments.unreadable(document, e));
+      }
+    }
+    return claims;
+  }
+
+  private void putAside(UnreadableJob job) {
+    if (job.last()) {
+      fail(job.id(), job.token(), job.failure());
+    } else {
+      giveBack(job.id(), job.token(), UnreadableJob.DELAY, true);
+    }
   }
 
   @Override
@@ -180,9 +197,11 @@ final class MongoJobStore implements JobStore {
   }
 
   private static BsonDocument held(Claim claim) {
-    return Leases.held()
-        .append("_id", text(claim.id().value().toString()))
-        .append("token", number(claim.token()));
+    return held(claim.id().value(), claim.token());
+  }
+
+  private static BsonDocument held(UUID job, long token) {
+    return Leases.held().append("_id", text(job.toString())).append("token", number(token));
   }
 
   private static BsonDocument end(JobState state, BsonDocument also) {
@@ -228,21 +247,27 @@ final class MongoJobStore implements JobStore {
 
   @Override
   public boolean fail(Claim claim, JobFailure failure) {
+    return fail(claim.id().value(), claim.token(), failure)
+        || onJobs(jobs -> ended(jobs, claim, JobState.FAILED));
+  }
+
+  private boolean fail(UUID job, long token, JobFailure failure) {
     BsonDocument end = end(JobState.FAILED, Leases.failure(failure));
-    return onJobs(
-        jobs ->
-            jobs.updateOne(held(claim), end).getMatchedCount() == 1
-                || ended(jobs, claim, JobState.FAILED));
+    return onJobs(jobs -> jobs.updateOne(held(job, token), end).getMatchedCount() == 1);
   }
 
   @Override
   public boolean giveBack(Claim claim, Duration delay, boolean begun) {
+    return giveBack(claim.id().value(), claim.token(), delay, begun);
+  }
+
+  private boolean giveBack(UUID job, long token, Duration delay, boolean begun) {
     BsonDocument change =
         new BsonDocument(
                 "$set", new BsonDocument("state", text("PENDING")).append("delay", millis(delay)))
             .append("$inc", new BsonDocument("attempts", new BsonInt32(begun ? 0 : -1)))
             .append("$currentDate", JobDocuments.now("waitsFrom"));
-    return onJobs(jobs -> jobs.updateOne(held(claim), change).getMatchedCount() == 1);
+    return onJobs(jobs -> jobs.updateOne(held(job, token), change).getMatchedCount() == 1);
   }
 
   @Override
@@ -295,6 +320,19 @@ final class MongoJobStore implements JobStore {
   @Override
   public List<QueryJob> list(JobFilter filter) {
     String own = mark();
+    return all(wanted(filter), new BsonDocument("number", new BsonInt32(-1)), filter.limit())
+        .stream()
+        .flatMap(found -> JobDocuments.readable(own, found).stream())
+        .toList();
+  }
+
+  @Override
+  public int count(JobFilter filter) {
+    var most = new CountOptions().limit(filter.limit());
+    return onJobs(jobs -> (int) jobs.countDocuments(wanted(filter), most));
+  }
+
+  private static BsonDocument wanted(JobFilter filter) {
     var wanted = new BsonDocument();
     if (!filter.states().isEmpty()) {
       var states = new BsonArray(filter.states().stream().map(s -> text(s.name())).toList());
@@ -302,14 +340,11 @@ final class MongoJobStore implements JobStore {
     }
     filter.source().ifPresent(source -> wanted.append("source", new BsonString(source)));
     filter.tenant().ifPresent(tenant -> wanted.append("tenant", new BsonString(tenant)));
-    return all(own, wanted, new BsonDocument("number", new BsonInt32(-1)), filter.limit());
+    return wanted;
   }
 
-  private List<QueryJob> all(String own, BsonDocument wanted, BsonDocument order, int most) {
-    return onJobs(jobs -> jobs.find(wanted).sort(order).limit(most).into(new ArrayList<>()))
-        .stream()
-        .map(found -> JobDocuments.job(own, found))
-        .toList();
+  private List<BsonDocument> all(BsonDocument wanted, BsonDocument order, int most) {
+    return onJobs(jobs -> jobs.find(wanted).sort(order).limit(most).into(new ArrayList<>()));
   }
 
   @Override
@@ -317,12 +352,12 @@ final class MongoJobStore implements JobStore {
     String own = mark();
     var oldest = new BsonDocument("finishedAt", new BsonInt32(1));
     int removed = 0;
-    for (QueryJob due : all(own, Leases.expired(), oldest, most)) {
-      removed += on(database -> expire(database, due.id().value()));
+    for (BsonDocument due : all(Leases.expired(), oldest, most)) {
+      removed += on(database -> expire(database, JobDocuments.uuid(due)));
     }
-    for (QueryJob past : all(own, Leases.past(), oldest, most)) {
-      archive.accept(past);
-      removed += on(database -> remove(database, past.id().value()));
+    for (BsonDocument past : all(Leases.past(), oldest, most)) {
+      JobDocuments.readable(own, past).ifPresent(archive);
+      removed += on(database -> remove(database, JobDocuments.uuid(past)));
     }
     on(
         database -> {

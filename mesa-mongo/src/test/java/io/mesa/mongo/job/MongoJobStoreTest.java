@@ -3,6 +3,8 @@ package io.mesa.mongo.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.mesa.Mesa;
 import io.mesa.call.CallOptions;
 import io.mesa.call.SubmitOptions;
@@ -109,6 +111,15 @@ class MongoJobStoreTest {
     @AfterEach
     void closeClients() {
       clients.close();
+    }
+
+    @Override
+    protected boolean spoil(JobId job) {
+      kept.plain()
+          .getCollection("job")
+          .updateOne(
+              Filters.eq("_id", job.value().toString()), Updates.set("query", "{\"mesa\": 99}"));
+      return true;
     }
 
     @Override

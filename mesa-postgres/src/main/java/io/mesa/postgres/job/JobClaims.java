@@ -1,13 +1,18 @@
 package io.mesa.postgres.job;
 
 import io.mesa.job.JobStore.Claim;
+import io.mesa.job.UnreadableJob;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Takes jobs for workers. Jobs whose worker lost its claim are rare: they are looked for where
@@ -64,19 +69,33 @@ final class JobClaims {
       WHERE id = ANY (ARRAY(SELECT id FROM free))
       RETURNING turn, number, <columns>
       """
-          .replace("<columns>", JobRows.COLUMNS);
+          .replace("<columns>", JobRows.CLAIM_COLUMNS);
 
-  private static final String CLAIM_LOST = ROOM + LOST + CLAIM;
-  private static final String CLAIM_WAITING = ROOM + WAITING + CLAIM;
+  private static final ArrayStatement CLAIM_LOST = new ArrayStatement(ROOM + LOST + CLAIM);
+  private static final ArrayStatement CLAIM_WAITING = new ArrayStatement(ROOM + WAITING + CLAIM);
 
   private final StoreSessions sessions;
+  private final Consumer<UnreadableJob> unreadable;
   private volatile long looked = System.nanoTime() - LOOK_NANOS;
 
-  JobClaims(StoreSessions sessions) {
+  /** Gives {@code unreadable} the jobs that were taken, and whose request cannot be read. */
+  JobClaims(StoreSessions sessions, Consumer<UnreadableJob> unreadable) {
     this.sessions = sessions;
+    this.unreadable = unreadable;
   }
 
-  private record Turn(long turn, long number, Claim claim) {}
+  private record Turn(
+      long turn, long number, Optional<Claim> claim, Optional<UnreadableJob> unreadable) {
+    static Turn read(String mark, ResultSet row) throws SQLException {
+      long turn = row.getLong("turn");
+      long number = row.getLong("number");
+      try {
+        return new Turn(turn, number, Optional.of(JobRows.claim(mark, row)), Optional.empty());
+      } catch (RuntimeException e) {
+        return new Turn(turn, number, Optional.empty(), Optional.of(JobRows.unreadable(row, e)));
+      }
+    }
+  }
 
   /** Takes as many as there is room for, those first that were begun before. */
   List<Claim> take(String mark, Map<String, Integer> room, Duration lease) {
@@ -106,7 +125,7 @@ final class JobClaims {
   }
 
   private List<Claim> take(
-      String statement, String mark, Map<String, Integer> left, Duration lease) {
+      ArrayStatement statement, String mark, Map<String, Integer> left, Duration lease) {
     String[] sources = left.keySet().toArray(new String[0]);
     Integer[] most = new Integer[sources.length];
     for (int i = 0; i < sources.length; i++) {
@@ -117,19 +136,18 @@ final class JobClaims {
             sessions.on(
                 session ->
                     session.list(
-                        sessions.sql(statement),
-                        row ->
-                            new Turn(
-                                row.getLong("turn"),
-                                row.getLong("number"),
-                                JobRows.claim(mark, row)),
+                        sessions.sql(statement.text(sessions)),
+                        row -> Turn.read(mark, row),
                         session.jdbc().createArrayOf("text", sources),
                         session.jdbc().createArrayOf("int4", most),
                         StoreSessions.interval(lease),
                         StoreSessions.interval(lease))));
     turns.sort(
         Comparator.comparingLong((Turn turn) -> turn.turn()).thenComparingLong(Turn::number));
-    turns.forEach(turn -> left.merge(turn.claim.request().source(), -1, Integer::sum));
-    return turns.stream().map(Turn::claim).toList();
+    sessions.taken(turns.size());
+    turns.stream().flatMap(turn -> turn.unreadable.stream()).forEach(unreadable);
+    List<Claim> claims = turns.stream().flatMap(turn -> turn.claim.stream()).toList();
+    claims.forEach(claim -> left.merge(claim.request().source(), -1, Integer::sum));
+    return claims;
   }
 }

@@ -34,8 +34,9 @@ final class JobEnds {
    * The rows are locked in one order, as by all that lock several, so that nobody waits in a
    * circle; who waited for a lock looks at the row again when it has it.
    */
-  private static final String COMPLETE =
-      """
+  private static final ArrayStatement COMPLETE =
+      new ArrayStatement(
+          """
       WITH held AS MATERIALIZED (
         SELECT job.id, given.*
         FROM (
@@ -62,7 +63,7 @@ final class JobEnds {
           USING (place))
       SELECT place FROM ended
       """
-          .replace("<ended>", PostgresJobStore.ENDED);
+              .replace("<ended>", PostgresJobStore.ENDED));
 
   private final StoreSessions sessions;
   private final Queue<End> waiting = new ArrayDeque<>();
@@ -178,7 +179,7 @@ final class JobEnds {
             session -> {
               Connection jdbc = session.jdbc();
               return session.list(
-                  sessions.sql(COMPLETE),
+                  sessions.sql(COMPLETE.text(sessions)),
                   row -> row.getInt(1) - 1,
                   jdbc.createArrayOf("uuid", jobs),
                   jdbc.createArrayOf("int8", figures[0]),

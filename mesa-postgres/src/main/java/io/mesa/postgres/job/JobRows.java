@@ -10,6 +10,7 @@ import io.mesa.job.JobResult;
 import io.mesa.job.JobState;
 import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
+import io.mesa.job.UnreadableJob;
 import io.mesa.query.Query;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,9 +23,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a row of the table of jobs says. */
 final class JobRows {
+  /** The columns that a claim is read from. */
+  static final String CLAIM_COLUMNS =
+      """
+      job.id, job.source, job.query, job.database_name, job.caller, job.caller_tenant,
+      job.setting_names, job.setting_values, job.cached, job.attempts, job.token,
+      job.most_attempts,
+      (EXTRACT(epoch FROM job.longest_run) * 1000)::bigint AS longest_millis""";
+
   /** The columns that a job is read from. */
   static final String COLUMNS =
       """
@@ -33,8 +44,9 @@ final class JobRows {
       job.estimate_basis, job.estimate_samples, job.expected_nanos, job.bound_nanos,
       job.estimated_rows, job.estimated_bytes, job.submitted_at, job.started_at, job.finished_at,
       job.expires_at, job.result_rows, job.result_bytes, job.result_kept, job.failure_code,
-      job.failure_message, job.failure_database_code, job.token, job.most_attempts,
-      (EXTRACT(epoch FROM job.longest_run) * 1000)::bigint AS longest_millis""";
+      job.failure_message, job.failure_database_code""";
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
 
   private JobRows() {}
 
@@ -53,6 +65,16 @@ final class JobRows {
         failure(row));
   }
 
+  /** The same; empty, and a word in the log, where what it asks cannot be read. */
+  static Optional<QueryJob> readable(String mark, ResultSet row) throws SQLException {
+    try {
+      return Optional.of(job(mark, row));
+    } catch (RuntimeException e) {
+      LOG.warn("Job {} cannot be read and is left out: {}", id(mark, row), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   static JobStore.Claim claim(String mark, ResultSet row) throws SQLException {
     return new JobStore.Claim(
         id(mark, row),
@@ -61,6 +83,14 @@ final class JobRows {
         row.getInt("attempts"),
         row.getInt("most_attempts"),
         Duration.ofMillis(row.getLong("longest_millis")));
+  }
+
+  static UnreadableJob unreadable(ResultSet row, RuntimeException why) throws SQLException {
+    return new UnreadableJob(
+        row.getObject("id", UUID.class),
+        row.getLong("token"),
+        row.getInt("attempts") >= row.getInt("most_attempts"),
+        why);
   }
 
   private static JobId id(String mark, ResultSet row) throws SQLException {

@@ -77,7 +77,7 @@ final class JobTables {
             WHERE expires_at IS NOT NULL""",
               """
           CREATE TABLE %1$s.job_result (
-            job uuid NOT NULL REFERENCES %1$s.job ON DELETE CASCADE,
+            job uuid NOT NULL,
             part int NOT NULL,
             content text NOT NULL,
             PRIMARY KEY (job, part)

@@ -9,11 +9,12 @@ import io.mesa.job.JobRequest;
 import io.mesa.job.JobResult;
 import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
+import io.mesa.job.UnreadableJob;
 import io.mesa.postgres.connect.Connections;
+import io.mesa.postgres.connect.RowReader;
 import io.mesa.query.Row;
 import io.mesa.query.Rows;
 import io.mesa.spi.StoreCalls;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,6 +96,10 @@ final class PostgresJobStore implements JobStore {
       UPDATE %1$s.job SET state = 'EXPIRED' FROM due WHERE job.id = due.id RETURNING job.id
       """;
 
+  private static final String WANTED =
+      " FROM %1$s.job WHERE (cardinality(?::text[]) = 0 OR state = ANY (?::text[]))"
+          + " AND (?::text IS NULL OR source = ?) AND (?::text IS NULL OR tenant = ?)";
+
   private final StoreSessions sessions;
   private final JobTables tables;
   private final JobClaims claims;
@@ -104,7 +109,7 @@ final class PostgresJobStore implements JobStore {
   PostgresJobStore(Connections connections, StoreCalls calls, JobTables tables) {
     this.sessions = new StoreSessions(connections, calls, tables);
     this.tables = tables;
-    this.claims = new JobClaims(sessions);
+    this.claims = new JobClaims(sessions, this::putAside);
     this.ends = new JobEnds(sessions);
   }
 
@@ -228,20 +233,34 @@ final class PostgresJobStore implements JobStore {
 
   @Override
   public boolean fail(Claim claim, JobFailure failure) {
+    return fail(claim.id().value(), claim.token(), failure) || ended(claim, "FAILED");
+  }
+
+  private boolean fail(UUID job, long token, JobFailure failure) {
     return sessions.change(
-            FAIL,
-            failure.code().name(),
-            failure.message().replace("\0", "\\0"),
-            failure.databaseCode().orElse(null),
-            claim.id().value(),
-            claim.token())
-        || ended(claim, "FAILED");
+        FAIL,
+        failure.code().name(),
+        failure.message().replace("\0", "\\0"),
+        failure.databaseCode().orElse(null),
+        job,
+        token);
   }
 
   @Override
   public boolean giveBack(Claim claim, Duration delay, boolean begun) {
-    return sessions.change(
-        GIVE_BACK, begun ? 0 : 1, StoreSessions.interval(delay), claim.id().value(), claim.token());
+    return giveBack(claim.id().value(), claim.token(), delay, begun);
+  }
+
+  private boolean giveBack(UUID job, long token, Duration delay, boolean begun) {
+    return sessions.change(GIVE_BACK, begun ? 0 : 1, StoreSessions.interval(delay), job, token);
+  }
+
+  private void putAside(UnreadableJob job) {
+    if (job.last()) {
+      fail(job.id(), job.token(), job.failure());
+    } else {
+      giveBack(job.id(), job.token(), UnreadableJob.DELAY, true);
+    }
   }
 
   @Override
@@ -293,17 +312,31 @@ final class PostgresJobStore implements JobStore {
   @Override
   public List<QueryJob> list(JobFilter filter) {
     String own = mark();
+    return selected(
+            "SELECT " + JobRows.COLUMNS + WANTED + " ORDER BY number DESC LIMIT ?",
+            row -> JobRows.readable(own, row),
+            filter)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  @Override
+  public int count(JobFilter filter) {
+    return selected(
+            "SELECT count(*) FROM (SELECT" + WANTED + " LIMIT ?) AS wanted",
+            row -> row.getInt(1),
+            filter)
+        .get(0);
+  }
+
+  private <T> List<T> selected(String statement, RowReader<T> reader, JobFilter filter) {
     Object[] states = filter.states().stream().map(Enum::name).toArray();
     return sessions.on(
         session ->
             session.list(
-                sessions.sql(
-                    "SELECT "
-                        + JobRows.COLUMNS
-                        + " FROM %1$s.job WHERE (cardinality(?::text[]) = 0 OR state = ANY (?::text[]))"
-                        + " AND (?::text IS NULL OR source = ?) AND (?::text IS NULL OR tenant = ?)"
-                        + " ORDER BY number DESC LIMIT ?"),
-                (ResultSet row) -> JobRows.job(own, row),
+                sessions.sql(statement),
+                reader,
                 session.jdbc().createArrayOf("text", states),
                 session.jdbc().createArrayOf("text", states),
                 filter.source().orElse(null),
@@ -313,24 +346,26 @@ final class PostgresJobStore implements JobStore {
                 filter.limit()));
   }
 
+  /** An ended job that lived out its time; empty where it cannot be read. */
+  private record Past(UUID id, Optional<QueryJob> job) {}
+
   @Override
   public int sweep(int most, Consumer<QueryJob> archive) {
     String own = mark();
     int removed = sessions.list(EXPIRE, row -> 1, most).size();
-    List<QueryJob> past =
+    List<Past> past =
         sessions.list(
             "SELECT "
                 + JobRows.COLUMNS
                 + " FROM %1$s.job WHERE state = 'EXPIRED'"
                 + " AND expires_at + history <= clock_timestamp() ORDER BY expires_at LIMIT ?",
-            row -> JobRows.job(own, row),
+            row -> new Past(row.getObject("id", UUID.class), JobRows.readable(own, row)),
             most);
-    for (QueryJob job : past) {
-      archive.accept(job);
+    for (Past each : past) {
+      each.job.ifPresent(archive);
       removed +=
           sessions.change(
-                  "DELETE FROM %1$s.job WHERE id = ? AND state = 'EXPIRED' RETURNING id",
-                  job.id().value())
+                  "DELETE FROM %1$s.job WHERE id = ? AND state = 'EXPIRED' RETURNING id", each.id)
               ? 1
               : 0;
     }

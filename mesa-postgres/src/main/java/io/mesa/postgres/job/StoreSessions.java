@@ -8,13 +8,18 @@ import io.mesa.spi.StoreCalls;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the statements of a store of jobs. Thread-safe. */
 final class StoreSessions {
+  /** A table of so many rows is not read whole for a few of them. */
+  private static final int NOT_SMALL = 1_000;
+
   private final Connections connections;
   private final StoreCalls calls;
   private final JobTables tables;
+  private final LongAdder taken = new LongAdder();
 
   StoreSessions(Connections connections, StoreCalls calls, JobTables tables) {
     this.connections = connections;
@@ -38,6 +43,16 @@ final class StoreSessions {
             }
           }
         });
+  }
+
+  /** So many jobs were taken for workers. */
+  void taken(int jobs) {
+    taken.add(jobs);
+  }
+
+  /** Whether there must be many jobs, for that many were taken. */
+  boolean isLarge() {
+    return taken.sum() >= NOT_SMALL;
   }
 
   /** A statement on the store's tables. */

@@ -114,6 +114,13 @@ class JobEndsTest {
     }
   }
 
+  /** From so many on, claims and ends are planned once and no longer each time. */
+  @Test
+  void complete_whereManyWereTakenBefore_tellsEachItsOwn() {
+    claimed(1_000);
+    complete_byManyAtOnce_tellsEachItsOwn();
+  }
+
   @Test
   void complete_withALostAndAHeldClaimOfAJob_keepsWhatTheHeldOneGives() {
     for (int round = 0; round < 20; round++) {

@@ -10,6 +10,7 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Outcome;
+import io.mesa.job.JobId;
 import io.mesa.job.JobStore;
 import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.testing.PostgresServer;
@@ -89,6 +90,15 @@ class PostgresJobStoreTest {
     @AfterEach
     void closeStore() {
       connections.close();
+    }
+
+    @Override
+    protected boolean spoil(JobId job) {
+      database.execute(
+          "UPDATE \"Mesa's jobs\".job SET query = '{\"mesa\": 99}' WHERE id = '"
+              + job.value()
+              + "'");
+      return true;
     }
 
     @Override
