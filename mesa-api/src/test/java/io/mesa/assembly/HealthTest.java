@@ -212,7 +212,7 @@ class HealthTest {
 
   @Test
   void jobs_ofAStoreThatDoesNotAnswer_areMissing() {
-    try (Mesa mesa = with("shop", WELL).jobs(withoutLists(JobStore.inMemory())).build()) {
+    try (Mesa mesa = with("shop", WELL).jobs(withoutCounts(JobStore.inMemory())).build()) {
       MesaHealth health = mesa.health();
 
       assertThat(health.isWell()).isFalse();
@@ -222,13 +222,13 @@ class HealthTest {
     }
   }
 
-  private static JobStore withoutLists(JobStore store) {
+  private static JobStore withoutCounts(JobStore store) {
     return (JobStore)
         Proxy.newProxyInstance(
             JobStore.class.getClassLoader(),
             new Class<?>[] {JobStore.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("list")) {
+              if (method.getName().equals("count")) {
                 throw new MesaException(ErrorCode.UNAVAILABLE, "The store is away.");
               }
               try {
