@@ -199,15 +199,16 @@ class ReadmeTest {
     var observations = ObservationRegistry.create();
     observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
     var metrics = new MesaMetrics(meters);
-    try (Mesa mesa =
+    Mesa mesa =
         Mesa.builder()
             .source(shop)
             .listener(new MesaObservations(observations))
             .listener(metrics)
-            .build()) {
-      metrics.bindTo(
-          mesa); // and new QueryCacheMetrics(cache, "answers", Tags.empty()).bindTo(meters)
+            .build();
+    metrics.bindTo(
+        mesa); // and new QueryCacheMetrics(cache, "answers", Tags.empty()).bindTo(meters)
 
+    try (mesa) {
       Query misspelt = Query.from(TableName.of("sales", "orders")).select("idd").build();
       assertThatExceptionOfType(MesaException.class)
           .isThrownBy(() -> mesa.gateway().query(misspelt));
