@@ -36,6 +36,12 @@ public class CallConvention implements ObservationConvention<CallContext> {
   /** OpenTelemetry's name of the time that an operation of a client takes. */
   public static final String NAME = "db.client.operation.duration";
 
+  /** Keys that other meters have, too, so that they can be joined. */
+  static final String SOURCE = "mesa.source";
+
+  static final String OPERATION = "db.operation.name";
+  static final String ERROR = "error.type";
+
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Makes the convention. */
@@ -63,12 +69,12 @@ public class CallConvention implements ObservationConvention<CallContext> {
     return KeyValues.of(
         KeyValue.of("db.system.name", started.driver()),
         known("db.namespace", started.database()),
-        KeyValue.of("db.operation.name", started.operation()),
+        KeyValue.of(OPERATION, started.operation()),
         known("db.collection.name", asked(context).flatMap(AskedQuery::table)),
         KeyValue.of("db.query.summary", summary(context)),
         known("db.response.status_code", finished.flatMap(CallFinished::databaseCode)),
-        known("error.type", finished.flatMap(CallFinished::error).map(ErrorCode::name)),
-        KeyValue.of("mesa.source", started.source()),
+        known(ERROR, finished.flatMap(CallFinished::error).map(ErrorCode::name)),
+        KeyValue.of(SOURCE, started.source()),
         known("mesa.cache", finished.flatMap(CallFinished::cache).map(CallConvention::word)));
   }
 
@@ -117,7 +123,12 @@ public class CallConvention implements ObservationConvention<CallContext> {
   }
 
   private static KeyValue known(String key, Optional<String> value) {
-    return KeyValue.of(key, value.orElse(KeyValue.NONE_VALUE));
+    return KeyValue.of(key, orNone(value));
+  }
+
+  /** A value that a meter must have, where there may be none. */
+  static String orNone(Optional<String> value) {
+    return value.orElse(KeyValue.NONE_VALUE);
   }
 
   private static String seconds(Duration duration) {

@@ -9,7 +9,7 @@ import io.mesa.event.JobChanged;
 import io.mesa.event.MesaListener;
 import io.mesa.event.OutcomeSettling;
 import io.mesa.gateway.DatabaseGateway;
-import io.micrometer.common.KeyValue;
+import io.mesa.runtime.ConnectionFigures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -48,7 +48,6 @@ import java.util.function.ToDoubleFunction;
  */
 @SuppressWarnings("exports") // Only who has Micrometer uses it.
 public final class MesaMetrics implements MesaListener {
-  private static final String SOURCE = "mesa.source";
   private static final String CHANGE = "change";
   private static final String POOL = "db.client.connection.pool.name";
   private static final String STATE = "db.client.connection.state";
@@ -75,20 +74,10 @@ public final class MesaMetrics implements MesaListener {
   }
 
   private void bind(DatabaseGateway gateway, String source) {
-    Tags tags = Tags.of(SOURCE, source);
+    Tags tags = Tags.of(CallConvention.SOURCE, source);
     Tags pool = tags.and(POOL, source);
-    gauge(
-        "db.client.connection.count",
-        "Open connections.",
-        pool.and(STATE, "used"),
-        gateway,
-        of -> of.connectionFigures().active());
-    gauge(
-        "db.client.connection.count",
-        "Open connections.",
-        pool.and(STATE, "idle"),
-        gateway,
-        of -> of.connectionFigures().idle());
+    connections(gateway, pool, "used", ConnectionFigures::active);
+    connections(gateway, pool, "idle", ConnectionFigures::idle);
     gauge(
         "db.client.connection.pending_requests",
         "Calls that wait for a connection.",
@@ -111,6 +100,19 @@ public final class MesaMetrics implements MesaListener {
         tags,
         gateway,
         of -> accuracy(of, CostAccuracy::coverage));
+  }
+
+  private void connections(
+      DatabaseGateway gateway,
+      Tags pool,
+      String state,
+      ToDoubleFunction<ConnectionFigures> figure) {
+    gauge(
+        "db.client.connection.count",
+        "Open connections.",
+        pool.and(STATE, state),
+        gateway,
+        of -> figure.applyAsDouble(of.connectionFigures()));
   }
 
   private void error(
@@ -141,12 +143,12 @@ public final class MesaMetrics implements MesaListener {
     count(
         "mesa.jobs",
         Tags.of(
-            SOURCE,
+            CallConvention.SOURCE,
             event.source(),
             CHANGE,
             CallConvention.word(event.change()),
-            "error.type",
-            event.error().map(Enum::name).orElse(KeyValue.NONE_VALUE)));
+            CallConvention.ERROR,
+            CallConvention.orNone(event.error().map(Enum::name))));
   }
 
   @Override
@@ -154,9 +156,9 @@ public final class MesaMetrics implements MesaListener {
     count(
         "mesa.actions",
         Tags.of(
-            SOURCE,
+            CallConvention.SOURCE,
             event.call().started().source(),
-            "db.operation.name",
+            CallConvention.OPERATION,
             event.call().started().operation(),
             "outcome",
             event.outcome()));
@@ -166,14 +168,16 @@ public final class MesaMetrics implements MesaListener {
   public void connectionChanged(ConnectionChanged event) {
     count(
         "mesa.connections",
-        Tags.of(SOURCE, event.source(), CHANGE, CallConvention.word(event.change())));
+        Tags.of(
+            CallConvention.SOURCE, event.source(), CHANGE, CallConvention.word(event.change())));
   }
 
   @Override
   public void outcomeSettling(OutcomeSettling event) {
     count(
         "mesa.outcomes",
-        Tags.of(SOURCE, event.source(), "state", CallConvention.word(event.state())));
+        Tags.of(
+            CallConvention.SOURCE, event.source(), "state", CallConvention.word(event.state())));
   }
 
   @Override
@@ -185,7 +189,7 @@ public final class MesaMetrics implements MesaListener {
     var heard = new AtomicInteger();
     Gauge.builder("mesa.feed.heard", heard, AtomicInteger::get)
         .description("Whether the invalidation feed is heard: 1 or 0.")
-        .tags(SOURCE, source)
+        .tags(CallConvention.SOURCE, source)
         .register(registry);
     return heard;
   }

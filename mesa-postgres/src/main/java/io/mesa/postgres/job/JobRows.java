@@ -28,20 +28,25 @@ import org.slf4j.LoggerFactory;
 
 /** What a row of the table of jobs says. */
 final class JobRows {
-  /** The columns that a claim is read from. */
-  static final String CLAIM_COLUMNS =
+  /** What is asked, and how often it was begun: columns that claims and jobs are read from. */
+  private static final String REQUEST_COLUMNS =
       """
       job.id, job.source, job.query, job.database_name, job.caller, job.caller_tenant,
-      job.setting_names, job.setting_values, job.cached, job.attempts, job.token,
-      job.most_attempts,
+      job.setting_names, job.setting_values, job.cached, job.attempts,
+      """;
+
+  /** The columns that a claim is read from. */
+  static final String CLAIM_COLUMNS =
+      REQUEST_COLUMNS
+          + """
+      job.token, job.most_attempts,
       (EXTRACT(epoch FROM job.longest_run) * 1000)::bigint AS longest_millis""";
 
   /** The columns that a job is read from. */
   static final String COLUMNS =
-      """
-      job.id, job.source, job.query, job.database_name, job.caller, job.caller_tenant,
-      job.setting_names, job.setting_values, job.cached, job.state, job.attempts,
-      job.estimate_basis, job.estimate_samples, job.expected_nanos, job.bound_nanos,
+      REQUEST_COLUMNS
+          + """
+      job.state, job.estimate_basis, job.estimate_samples, job.expected_nanos, job.bound_nanos,
       job.estimated_rows, job.estimated_bytes, job.submitted_at, job.started_at, job.finished_at,
       job.expires_at, job.result_rows, job.result_bytes, job.result_kept, job.failure_code,
       job.failure_message, job.failure_database_code""";
