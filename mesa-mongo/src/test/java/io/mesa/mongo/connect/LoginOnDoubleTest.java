@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logins at a double of MongoDB's: no proof of what a real server does. */
 class LoginOnDoubleTest {
-  private static final Duration IN_TIME = Duration.ofSeconds(4);
+  private static final Duration IN_TIME = Duration.ofSeconds(10);
   private static final String PASSWORD = "p=w, sésame";
 
   private static EmbeddedServer server;

@@ -30,7 +30,7 @@ class TlsTest {
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /** The first call of all pays for the loading of classes. */
-  private static final Duration SLACK = Duration.ofSeconds(3);
+  private static final Duration SLACK = Duration.ofSeconds(10);
 
   @TempDir static Path directory;
   private static TestCertificates certificates;

@@ -21,6 +21,7 @@ import io.mesa.source.Limits;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.source.SourceBuilder;
+import io.mesa.tck.environment.Timing;
 import io.mesa.tck.environment.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,7 @@ class PoolingTest {
   void frugal_keepsNoConnectionAfterACall() {
     try (Mesa mesa = Mesa.of(source(Pooling.frugal()).build())) {
       mesa.gateway().run(ONE);
-      Waiting.until("the backend is gone", Duration.ofSeconds(2), () -> onServer() == 0);
+      Waiting.until("the backend is gone", Duration.ofSeconds(10), () -> onServer() == 0);
       ConnectionFigures figures = mesa.gateway().connectionFigures();
       assertThat(figures.opened()).isEqualTo(1);
       assertThat(figures.closed()).isEqualTo(1);
@@ -184,25 +185,29 @@ class PoolingTest {
     }
   }
 
+  private static void assertTimesOutBy(Duration bound, DatabaseGateway gateway) {
+    Timing.within(
+        "a call",
+        bound,
+        () ->
+            assertThatThrownBy(() -> gateway.run(ONE))
+                .isInstanceOfSatisfying(
+                    MesaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT)));
+  }
+
   @Test
   void pooled_waitingForAConnectionCountsAsTime() throws Exception {
     try (Mesa mesa = Mesa.of(source(Pooling.pooled(0, 1)).build())) {
       Future<?> busy =
-          callers.submit(() -> mesa.gateway().run(NativeStatement.of("SELECT pg_sleep(2)")));
+          callers.submit(() -> mesa.gateway().run(NativeStatement.of("SELECT pg_sleep(20)")));
       Waiting.until(
           "the only connection is taken",
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
           () -> mesa.gateway().connectionFigures().active() == 1);
-      long start = System.nanoTime();
-      assertThatThrownBy(
-              () ->
-                  mesa.gateway()
-                      .with(CallOptions.none().withTimeout(Duration.ofMillis(300)))
-                      .run(ONE))
-          .isInstanceOfSatisfying(
-              MesaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT));
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(800));
-      busy.get();
+      DatabaseGateway hasty =
+          mesa.gateway().with(CallOptions.none().withTimeout(Duration.ofMillis(300)));
+      assertTimesOutBy(Duration.ofMillis(800), hasty);
+      busy.cancel(true);
     }
   }
 
@@ -254,7 +259,7 @@ class PoolingTest {
     mesa.gateway().run(ONE);
     Waiting.until("the pool fills", Duration.ofSeconds(5), () -> onServer() == 2);
     mesa.close();
-    Waiting.until("the backends are gone", Duration.ofSeconds(2), () -> onServer() == 0);
+    Waiting.until("the backends are gone", Duration.ofSeconds(10), () -> onServer() == 0);
     assertThatThrownBy(() -> mesa.gateway().run(ONE))
         .isInstanceOfSatisfying(
             MesaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
@@ -321,11 +326,7 @@ class PoolingTest {
                     .limits(Limits.defaults().withQueryTimeout(Duration.ofMillis(300)))
                     .build())) {
       assertThat(taken.isClosed()).isFalse();
-      long start = System.nanoTime();
-      assertThatThrownBy(() -> mesa.gateway().run(ONE))
-          .isInstanceOfSatisfying(
-              MesaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT));
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(800));
+      assertTimesOutBy(Duration.ofMillis(800), mesa.gateway());
     }
   }
 

@@ -17,6 +17,7 @@ import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.Query;
 import io.mesa.source.Limits;
 import io.mesa.source.Source;
+import io.mesa.tck.environment.Timing;
 import io.mesa.tck.environment.Waiting;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -98,11 +99,18 @@ class LargeJobTest {
   @Test
   void job_cancelledWhileItsRowsAreRead_endsItsBackendsWorkWithinASecond() {
     try (Mesa mesa = open(JobLimits.defaults())) {
-      JobId id = later(mesa, Query.from("slow").select("id", "nap").build());
-      Waiting.until("a query that runs again, row by row", PATIENCE, () -> isReadRowByRow());
-      mesa.jobs().cancel(id);
-      Waiting.until(
-          "an idle server", Duration.ofSeconds(1), () -> database.one(RUNNING).equals("0"));
+      Timing.within(
+          "the work on the server",
+          Duration.ofSeconds(1),
+          () -> {
+            JobId id = later(mesa, Query.from("slow").select("id", "nap").build());
+            Waiting.until("a query that runs again, row by row", PATIENCE, () -> isReadRowByRow());
+            return id;
+          },
+          id -> {
+            mesa.jobs().cancel(id);
+            Waiting.until("an idle server", PATIENCE, () -> database.one(RUNNING).equals("0"));
+          });
     }
   }
 

@@ -22,9 +22,11 @@ import io.mesa.postgres.testing.PostgresServer;
 import io.mesa.postgres.testing.TestDatabase;
 import io.mesa.query.Query;
 import io.mesa.source.Source;
+import io.mesa.tck.environment.Timing;
 import io.mesa.tck.environment.Waiting;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,9 +122,9 @@ class SubmitTest {
     return deferred(limited(bound.plusMillis(1)).submit(query));
   }
 
-  private static void awaitNothingRuns(String table, Duration limit) {
+  private static void awaitNothingRuns(String table) {
     Waiting.until(
-        "an idle server", limit, () -> database.one(RUNNING.replace("slow", table)).equals("0"));
+        "an idle server", PATIENCE, () -> database.one(RUNNING.replace("slow", table)).equals("0"));
   }
 
   private static void awaitRuns(String table) {
@@ -180,26 +182,34 @@ class SubmitTest {
     assertThat(queries).hasValue(2);
   }
 
+  private void assertCancelled(Supplier<Outcome.Deferred> submit) {
+    Timing.within(
+        "the work on the server",
+        Duration.ofSeconds(1),
+        () -> {
+          Outcome.Deferred deferred = submit.get();
+          awaitRuns("slowest");
+          return deferred;
+        },
+        deferred -> {
+          QueryJob cancelled = mesa.jobs().cancel(deferred.jobId());
+          assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
+          awaitNothingRuns("slowest");
+          assertThat(mesa.jobs().cancel(deferred.jobId()).state()).isEqualTo(JobState.CANCELLED);
+          assertThatExceptionOfType(MesaException.class)
+              .isThrownBy(() -> deferred.join(PATIENCE))
+              .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        });
+  }
+
   @Test
   void cancel_ofWhatWasHandedOver_endsItsBackendsWorkWithinASecond() {
-    Outcome.Deferred deferred = handedOver(slowest());
-    awaitRuns("slowest");
-    QueryJob cancelled = mesa.jobs().cancel(deferred.jobId());
-    assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
-    awaitNothingRuns("slowest", Duration.ofSeconds(1));
-    assertThat(mesa.jobs().cancel(deferred.jobId()).state()).isEqualTo(JobState.CANCELLED);
-    assertThatExceptionOfType(MesaException.class)
-        .isThrownBy(() -> deferred.join(PATIENCE))
-        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+    assertCancelled(() -> handedOver(slowest()));
   }
 
   @Test
   void cancel_ofADeferredJobThatRuns_endsItsBackendsWorkWithinASecond() {
-    Outcome.Deferred deferred = deferred(preferring(Prefer.LATER).submit(slowest()));
-    awaitRuns("slowest");
-    mesa.jobs().cancel(deferred.jobId());
-    awaitNothingRuns("slowest", Duration.ofSeconds(1));
-    assertThat(deferred.job().state()).isEqualTo(JobState.CANCELLED);
+    assertCancelled(() -> deferred(preferring(Prefer.LATER).submit(slowest())));
   }
 
   @Test
@@ -215,7 +225,7 @@ class SubmitTest {
           .isThrownBy(() -> deferred.join(PATIENCE))
           .satisfies(e -> assertThat(e.code()).as(e.toString()).isEqualTo(ErrorCode.TIMEOUT));
       assertThat(deferred.job().attempts()).isEqualTo(1);
-      awaitNothingRuns("slowest", Duration.ofSeconds(1));
+      awaitNothingRuns("slowest");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesa.tck.environment.StalledPort;
 import io.mesa.tck.environment.TestCertificates;
+import io.mesa.tck.environment.Timing;
 import io.mesa.tck.environment.Waiting;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -17,6 +18,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +197,26 @@ class HarnessTest {
     assertThatThrownBy(() -> Waiting.until("godot", Duration.ofMillis(20), () -> false))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("godot");
+  }
+
+  @Test
+  void timing_forgivesAStall() {
+    var times = new ArrayDeque<>(List.of(50, 0));
+    Duration taken =
+        Timing.within("a call", Duration.ofMillis(40), times::pop, HarnessTest::standStill);
+    assertThat(taken).isLessThan(Duration.ofMillis(40));
+    assertThat(times).isEmpty();
+  }
+
+  @Test
+  void timing_ofWhatIsLateEachTime_tellsTheTimes() {
+    assertThatThrownBy(() -> Timing.within("a call", Duration.ofMillis(5), () -> standStill(10)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageMatching("a call must end within PT0.005S, and took \\[(PT0.\\d+S(, )?){5}]");
+  }
+
+  private static void standStill(int millis) {
+    LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
   }
 
   @Test
