@@ -114,17 +114,22 @@ final class CallRunner {
         after.accept(result, finished);
       }
       return result;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       MesaException error = watched.translate(e);
       CallFinished finished = watched.finish(OptionalLong.empty(), error);
       if (finished != null && after != null) {
         after.accept(null, finished);
       }
-      throw error;
-    } catch (Error e) {
-      watched.call().finish();
-      throw e;
+      throw unlessOfTheMachine(e, error);
     }
+  }
+
+  /** Listeners are told of an error of the virtual machine; who calls meets it as it is. */
+  private static MesaException unlessOfTheMachine(Throwable thrown, MesaException translated) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return translated;
   }
 
   /** Makes a call of Mesa's own, which listeners are not told of. */
@@ -180,13 +185,10 @@ final class CallRunner {
     Stream<T> inner;
     try {
       inner = work.apply(watched.call());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       MesaException error = watched.translate(e);
       watched.finish(OptionalLong.empty(), error);
-      throw error;
-    } catch (Error e) {
-      watched.call().finish();
-      throw e;
+      throw unlessOfTheMachine(e, error);
     }
     return WatchedStream.of(inner, watched);
   }

@@ -45,6 +45,9 @@ final class WatchedStream<T> implements Spliterator<T>, Consumer<T> {
       more = inner.tryAdvance(this);
     } catch (RuntimeException e) {
       throw failed(e);
+    } catch (Error e) {
+      failed(e);
+      throw e;
     } finally {
       watched.call().runsOn(null);
     }
@@ -63,7 +66,7 @@ final class WatchedStream<T> implements Spliterator<T>, Consumer<T> {
     next = element;
   }
 
-  private MesaException failed(RuntimeException e) {
+  private MesaException failed(Throwable e) {
     MesaException translated = watched.translate(e);
     error = translated;
     return translated;

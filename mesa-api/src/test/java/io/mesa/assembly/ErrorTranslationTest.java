@@ -8,7 +8,11 @@ import io.mesa.Mesa;
 import io.mesa.call.CallOptions;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.event.CallFinished;
+import io.mesa.event.MesaListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,20 +68,29 @@ class ErrorTranslationTest {
     }
   }
 
-  @Test
-  void error_ofTheVirtualMachine_isNotTranslated() {
+  @ParameterizedTest
+  @MethodSource("io.mesa.assembly.GatewayCall#all")
+  void error_ofTheVirtualMachine_isThrownAsItIsAndToldToListeners(GatewayCall gatewayCall) {
     var driver =
         new ScriptedDriver(
             (call, method) -> {
               throw new StackOverflowError("deep");
             });
-    try (Mesa mesa = driver.open()) {
+    List<CallFinished> finished = new ArrayList<>();
+    var listener =
+        new MesaListener() {
+          @Override
+          public void callFinished(CallFinished event) {
+            finished.add(event);
+          }
+        };
+    try (Mesa mesa = driver.open(listener)) {
       assertThatExceptionOfType(StackOverflowError.class)
-          .isThrownBy(() -> mesa.gateway().databases())
+          .isThrownBy(() -> gatewayCall.on(mesa.gateway()))
           .withMessage("deep");
-      assertThatExceptionOfType(StackOverflowError.class)
-          .isThrownBy(() -> mesa.gateway().structure(io.mesa.structure.TableFilter.all()));
     }
+    assertThat(finished).hasSize(1);
+    assertThat(finished.get(0).error()).hasValue(ErrorCode.DRIVER);
   }
 
   @Test

@@ -140,6 +140,23 @@ class StreamTest {
   }
 
   @Test
+  void error_ofTheVirtualMachine_isThrownAsItIsAndTold() {
+    var elements = Stream.of(1, 2).peek(element -> fail(new StackOverflowError("deep")));
+    try (Mesa mesa = streaming(elements)) {
+      try (Stream<?> tables = structure(mesa)) {
+        assertThatExceptionOfType(StackOverflowError.class)
+            .isThrownBy(() -> tables.forEach(table -> {}));
+      }
+      assertThat(finished).hasSize(1);
+      assertThat(finished.get(0).error()).hasValue(ErrorCode.DRIVER);
+    }
+  }
+
+  private static void fail(Error error) {
+    throw error;
+  }
+
+  @Test
   void consumer_thatFails_isNotBlamedOnTheDriver() {
     try (Mesa mesa = streaming(Stream.of(1, 2))) {
       Stream<?> tables = structure(mesa);
