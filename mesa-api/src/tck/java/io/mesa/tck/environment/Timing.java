@@ -20,7 +20,7 @@ public final class Timing {
   /**
    * Runs the call until it ends within the bound once, at most five times.
    *
-   * @param what the name of the call, for the failure
+   * @param what the call, for the failure
    * @param bound the time that one of the calls must take less than
    * @param call the call, which is made anew each time; what it throws ends the measurement
    * @return how long the call took that was in time
@@ -35,7 +35,7 @@ public final class Timing {
    * time does not count.
    *
    * @param <T> what is made ready
-   * @param what the name of what is measured, for the failure
+   * @param what what is measured, for the failure
    * @param bound the time that one of the tries must take less than
    * @param ready makes something ready
    * @param measured what is measured
@@ -55,6 +55,7 @@ public final class Timing {
       }
       late.add(taken);
     }
-    throw new AssertionError(what + " must end within " + bound + ", and took " + late);
+    throw new AssertionError(
+        "[%s]%nIt must end within %s, and took %s.".formatted(what, bound, late));
   }
 }

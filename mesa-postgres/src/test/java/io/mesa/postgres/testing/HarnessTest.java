@@ -212,7 +212,8 @@ class HarnessTest {
   void timing_ofWhatIsLateEachTime_tellsTheTimes() {
     assertThatThrownBy(() -> Timing.within("a call", Duration.ofMillis(5), () -> standStill(10)))
         .isInstanceOf(AssertionError.class)
-        .hasMessageMatching("a call must end within PT0.005S, and took \\[(PT0.\\d+S(, )?){5}]");
+        .hasMessageMatching(
+            "\\[a call]\\RIt must end within PT0.005S, and took \\[(PT0.\\d+S(, )?){5}]\\.");
   }
 
   private static void standStill(int millis) {
