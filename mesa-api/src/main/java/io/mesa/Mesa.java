@@ -226,9 +226,13 @@ public interface Mesa extends AutoCloseable {
     Builder jobLimits(JobLimits limits);
 
     /**
-     * Is given each job before the store removes it.
+     * Is given each job that lived out its {@linkplain JobLimits#history history} before the store
+     * removes it. Not those that the {@linkplain JobStore#inMemory store in memory} drops because
+     * they are too many.
      *
-     * @param archive keeps it; where it throws, the job stays and is given again
+     * @param archive keeps it, on a thread of Mesa's; where it throws, the job stays and is given
+     *     again. A job may be given again too where a process ends meanwhile, or where several
+     *     Mesas share the store
      * @return this builder
      */
     Builder jobArchive(Consumer<QueryJob> archive);

@@ -53,7 +53,7 @@ public final class Background implements AutoCloseable {
         () -> {
           try {
             work.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             LOG.debug("Something that nobody waits for failed", e);
           }
         });

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches the calls under way: a single thread looks at them every 20 ms and cuts short those whose
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * timer is set and none removed. Thread-safe.
  */
 public final class CallWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.call");
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Set<LiveCall> calls = ConcurrentHashMap.newKeySet();
@@ -75,8 +78,17 @@ public final class CallWatch implements AutoCloseable {
       } else {
         LockSupport.parkNanos(this, TICK_NANOS);
         long now = System.nanoTime();
-        calls.forEach(call -> call.look(now));
+        calls.forEach(call -> look(call, now));
       }
+    }
+  }
+
+  /** Nothing that one call throws may keep the others from being looked at. */
+  private static void look(LiveCall call, long now) {
+    try {
+      call.look(now);
+    } catch (RuntimeException | Error e) {
+      LOG.debug("A call could not be looked at; it is tried again", e);
     }
   }
 

@@ -5,9 +5,12 @@ import io.mesa.error.MesaException;
 import io.mesa.job.JobId;
 import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -20,11 +23,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Completions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** What a store fails with that is away; it is not asked for the others then. */
+  private static final Set<ErrorCode> AWAY =
+      EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.CONNECTION, ErrorCode.TIMEOUT);
 
   private final JobStore store;
   private final Executor threads;
   private final Map<JobId, CompletableFuture<QueryJob>> awaited = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  private final Rounds rounds =
+      new Rounds(
+          "mesa-job-ends", "Those who wait for jobs could not be told", PAUSE, this::lookAtAll);
 
   Completions(JobStore store, Executor threads) {
     this.store = store;
@@ -33,19 +43,28 @@ final class Completions implements AutoCloseable {
 
   /** Completed when the job has ended, on the thread that finds out. */
   CompletableFuture<QueryJob> of(JobId id) {
-    CompletableFuture<QueryJob> future =
-        awaited.computeIfAbsent(id, any -> new CompletableFuture<>());
-    // It may have ended before anybody waited.
-    look(id);
-    if (closed) {
-      close();
+    var own = new CompletableFuture<QueryJob>();
+    CompletableFuture<QueryJob> earlier = awaited.putIfAbsent(id, own);
+    try {
+      look(id); // It may have ended before anybody waited.
+    } catch (RuntimeException e) {
+      if (awaited.remove(id, own)) {
+        own.completeExceptionally(e);
+      }
+      throw e;
     }
-    return future;
+    if (rounds.isClosed()) {
+      close();
+    } else if (earlier == null) {
+      rounds.start();
+      rounds.wake();
+    }
+    return earlier == null ? own : earlier;
   }
 
   /** The same on a thread of Mesa's that may be held up. */
   CompletableFuture<QueryJob> told(JobId id) {
-    return of(id).thenApplyAsync(job -> job, threads);
+    return of(id).whenCompleteAsync((job, error) -> {}, threads);
   }
 
   /** A job may have ended. */
@@ -64,21 +83,25 @@ final class Completions implements AutoCloseable {
     }
   }
 
-  /** Any job may have ended. */
-  void look() {
+  /** Any job may have ended; says when to look again. */
+  private long lookAtAll() {
     for (JobId id : List.copyOf(awaited.keySet())) {
       try {
         look(id);
       } catch (RuntimeException e) {
         LOG.debug("It could not be found out whether job {} has ended; it is tried again", id, e);
-        return;
+        if (rounds.isClosed()
+            || (e instanceof MesaException known && AWAY.contains(known.code()))) {
+          break;
+        }
       }
     }
+    return awaited.isEmpty() ? Long.MAX_VALUE : PAUSE.toNanos();
   }
 
   @Override
   public void close() {
-    closed = true;
+    rounds.end();
     for (CompletableFuture<QueryJob> future : awaited.values()) {
       future.completeExceptionally(
           new MesaException(ErrorCode.CLOSED, "Mesa was closed before the job ended."));

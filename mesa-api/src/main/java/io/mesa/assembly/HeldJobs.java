@@ -9,43 +9,32 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that workers of this Mesa hold: a thread renews their leases, and cuts short those that
  * are lost. Thread-safe.
  */
 final class HeldJobs implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
   private static final Duration LONGEST_BEAT = Duration.ofMillis(500);
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final JobStore store;
   private final Duration lease;
-  private final Completions completions;
   private final long beatNanos;
   private final Map<JobStore.Claim, WorkerRun> runs = new ConcurrentHashMap<>();
-  private volatile boolean closed;
-  private @Nullable Thread keeper;
+  private final Rounds rounds;
 
-  /** Whether the store did not answer the last time; of the keeping thread. */
-  private boolean away;
-
-  HeldJobs(JobStore store, Duration lease, Completions completions) {
+  HeldJobs(JobStore store, Duration lease) {
     this.store = store;
     this.lease = lease;
-    this.completions = completions;
     Duration third = lease.dividedBy(3);
-    this.beatNanos = (third.compareTo(LONGEST_BEAT) < 0 ? third : LONGEST_BEAT).toNanos();
+    Duration beat = third.compareTo(LONGEST_BEAT) < 0 ? third : LONGEST_BEAT;
+    this.beatNanos = beat.toNanos();
+    this.rounds =
+        new Rounds("mesa-job-leases", "The leases of jobs could not be renewed", beat, this::renew);
   }
 
-  synchronized void start() {
-    if (keeper == null && !closed) {
-      keeper = CallWatch.daemon(this::keep, "mesa-job-leases");
-      keeper.start();
-    }
+  void start() {
+    rounds.start();
   }
 
   void add(JobStore.Claim claim, WorkerRun run) {
@@ -90,47 +79,23 @@ final class HeldJobs implements AutoCloseable {
     return true;
   }
 
-  private void keep() {
-    long renewed = System.nanoTime();
-    while (!closed) {
-      LockSupport.parkNanos(this, Math.min(LOOK_NANOS, beatNanos));
-      completions.look();
-      long now = System.nanoTime();
-      if (now - renewed >= beatNanos) {
-        renewed = now;
-        renew();
-      }
-    }
-  }
-
-  private void renew() {
+  private long renew() {
+    long began = System.nanoTime();
     List<JobStore.Claim> claims = List.copyOf(runs.keySet());
-    if (claims.isEmpty()) {
-      return;
-    }
-    try {
+    if (!claims.isEmpty()) {
       Set<JobStore.Claim> kept = store.renew(claims, lease);
-      away = false;
       for (JobStore.Claim claim : claims) {
         WorkerRun run = runs.get(claim);
         if (run != null && !kept.contains(claim)) {
           run.cut();
         }
       }
-    } catch (RuntimeException e) {
-      if (!away) {
-        LOG.warn(
-            "The leases of {} jobs could not be renewed; it is tried again.", claims.size(), e);
-      }
-      away = true;
     }
+    return beatNanos - (System.nanoTime() - began);
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (keeper != null) {
-      LockSupport.unpark(keeper);
-    }
+  public void close() {
+    rounds.end();
   }
 }

@@ -3,21 +3,18 @@ package io.mesa.assembly;
 import io.mesa.job.JobId;
 import io.mesa.job.JobLimits;
 import io.mesa.job.JobStore;
-import io.mesa.job.QueryJob;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes jobs from the store for the workers that are free, and sweeps the store now and then. One
- * thread does it; it is woken by what happens in this JVM, and looks by itself for what happens in
- * others. Thread-safe.
+ * Takes jobs from the store for the workers that are free. One thread does it; it is woken by what
+ * happens in this JVM, and looks by itself for what happens in others. Thread-safe.
  */
 final class JobDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
@@ -27,42 +24,34 @@ final class JobDispatcher implements AutoCloseable {
   /** So long more workers are waited for where few are free; each question costs the store. */
   private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final int SWEPT_AT_ONCE = 1_000;
-  private static final long CLOSING_MILLIS = 5_000;
+  private static final Duration RETRY = Duration.ofMillis(500);
 
   private final JobEngine engine;
   private final JobStore store;
   private final JobLimits limits;
-  private final Consumer<QueryJob> archive;
+  private final Rounds rounds =
+      new Rounds("mesa-jobs", "Jobs could not be taken from their store", RETRY, this::dispatch);
   private volatile boolean closed;
-  private volatile boolean woken;
-  private volatile @Nullable Thread thread;
 
-  JobDispatcher(JobEngine engine, JobStore store, JobLimits limits, Consumer<QueryJob> archive) {
+  /**
+   * How long after a question for all sources the next follows, and when that was; of its thread.
+   */
+  private long pause = FIRST_PAUSE_NANOS;
+
+  private long asked = System.nanoTime() - FIRST_PAUSE_NANOS;
+
+  JobDispatcher(JobEngine engine, JobStore store, JobLimits limits) {
     this.engine = engine;
     this.store = store;
     this.limits = limits;
-    this.archive = archive;
   }
 
   void start() {
-    if (thread == null) {
-      startOnce();
-    }
-  }
-
-  private synchronized void startOnce() {
-    if (thread == null && !closed) {
-      Thread started = CallWatch.daemon(this::dispatch, "mesa-jobs");
-      thread = started;
-      started.start();
-    }
+    rounds.start();
   }
 
   void wake() {
-    woken = true;
-    LockSupport.unpark(thread);
+    rounds.wake();
   }
 
   /**
@@ -82,22 +71,17 @@ final class JobDispatcher implements AutoCloseable {
     if (closed || !workers.tryTake()) {
       return false;
     }
-    JobStore.Claim claim = null;
+    List<JobStore.Claim> claims = List.of();
     try {
-      String source = workers.gateway().source().id();
-      List<JobStore.Claim> claims = store.claim(Map.of(source, 1), limits.lease());
-      if (!claims.isEmpty()) {
-        claim = claims.get(0);
-        engine.run(claim, workers);
-      }
+      claims = store.claim(Map.of(workers.gateway().source().id(), 1), limits.lease());
     } catch (RuntimeException e) {
       LOG.debug("Job {} is begun by another thread", id, e);
     } finally {
-      if (claim == null) {
+      if (claims.isEmpty()) {
         giveBack(workers);
       }
     }
-    return claim != null && claim.id().equals(id);
+    return !claims.isEmpty() && engine.run(claims.get(0), workers) && claims.get(0).id().equals(id);
   }
 
   /** A worker has nothing to do; jobs wait for it where there were too few the last time. */
@@ -107,36 +91,21 @@ final class JobDispatcher implements AutoCloseable {
     }
   }
 
-  private void dispatch() {
-    long pause = FIRST_PAUSE_NANOS;
-    long asked = System.nanoTime() - pause;
-    long swept = System.nanoTime();
-    boolean answered = true;
-    while (!closed) {
-      gather();
-      woken = false;
-      boolean found = false;
-      long now = System.nanoTime();
-      boolean all = now - asked >= pause;
-      try {
-        asked = all ? now : asked;
-        found = claim(all);
-        answered = true;
-        if (now - swept >= SWEEP_NANOS) {
-          swept = now;
-          store.sweep(SWEPT_AT_ONCE, archive);
-        }
-      } catch (RuntimeException e) {
-        if (!closed && answered) {
-          LOG.warn("The store of jobs did not answer; it is asked again.", e);
-        }
-        answered = false;
-      }
-      pause = found ? FIRST_PAUSE_NANOS : all ? Math.min(pause * 2, LONGEST_PAUSE_NANOS) : pause;
-      if (!woken && !closed && !(found && jobsMeetWorkers())) {
-        LockSupport.parkNanos(this, Math.max(1, asked + pause - System.nanoTime()));
-      }
+  /** Takes jobs once, and says when to look again. */
+  private long dispatch() {
+    gather();
+    rounds.heard();
+    long now = System.nanoTime();
+    boolean all = now - asked >= pause;
+    if (all) {
+      asked = now;
+      pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
     }
+    boolean found = claim(all);
+    if (found) {
+      pause = FIRST_PAUSE_NANOS;
+    }
+    return found && jobsMeetWorkers() ? 0 : asked + pause - System.nanoTime();
   }
 
   /** Where jobs wait for workers, and few of those are free, waits a moment for more. */
@@ -207,18 +176,9 @@ final class JobDispatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    Thread running;
     synchronized (this) {
       closed = true;
-      running = thread;
     }
-    if (running != null) {
-      LockSupport.unpark(running);
-      try {
-        running.join(CLOSING_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    rounds.close();
   }
 }

@@ -37,6 +37,7 @@ public final class JobEngine implements AutoCloseable {
   private final Completions completions;
   private final StoredJobs jobs;
   private final JobDispatcher dispatcher;
+  private final JobSweeper sweeper;
   private final JobRouter router;
   private volatile boolean closing;
 
@@ -72,9 +73,10 @@ public final class JobEngine implements AutoCloseable {
             new SynchronousQueue<>(),
             work -> CallWatch.daemon(work, "mesa-job-" + count.incrementAndGet()));
     this.completions = new Completions(store, threads);
-    this.held = new HeldJobs(store, limits.lease(), completions);
+    this.held = new HeldJobs(store, limits.lease());
     this.jobs = new StoredJobs(this, store, completions, held);
-    this.dispatcher = new JobDispatcher(this, store, limits, archive);
+    this.dispatcher = new JobDispatcher(this, store, limits);
+    this.sweeper = new JobSweeper(store, archive, JobSweeper.PAUSE);
     this.router = new JobRouter(this, store, limits, estimator);
   }
 
@@ -94,6 +96,7 @@ public final class JobEngine implements AutoCloseable {
     if (!closing) {
       dispatcher.start();
       held.start();
+      sweeper.start();
     }
   }
 
@@ -150,16 +153,34 @@ public final class JobEngine implements AutoCloseable {
   }
 
   /** Runs a query whose caller waits; a permit of its source is taken already. */
-  void run(WorkerRun run) {
-    threads.execute(run);
+  void run(WorkerRun run, SourceWorkers workers) {
+    try {
+      threads.execute(run);
+    } catch (RuntimeException | Error e) {
+      giveBack(workers);
+      refuseIfClosing();
+      throw e;
+    }
   }
 
-  /** Runs a job; a permit of its source is taken already. */
-  void run(JobStore.Claim claim, SourceWorkers workers) {
-    var run = WorkerRun.of(claim, workers, writer());
+  /**
+   * Runs a job; a permit of its source is taken already.
+   *
+   * @return whether it could be begun; where not, it waits again, and the permit is given back
+   */
+  boolean run(JobStore.Claim claim, SourceWorkers workers) {
+    JobWriter writer = writer();
+    var run = WorkerRun.of(claim, workers, writer);
     held.add(claim, run);
-    events.changed(claim, JobChanged.Change.STARTED);
-    threads.execute(run);
+    try {
+      events.changed(claim, JobChanged.Change.STARTED);
+      threads.execute(run);
+      return true;
+    } catch (RuntimeException | Error e) {
+      writer.notBegun(claim, e);
+      giveBack(workers);
+      return false;
+    }
   }
 
   /** Holds a job that runs already. */
@@ -180,6 +201,7 @@ public final class JobEngine implements AutoCloseable {
   public void close() {
     closing = true;
     dispatcher.close();
+    sweeper.close();
     if (!held.awaitNone(limits.finishing().toNanos())) {
       held.cutAll();
       held.awaitNone(TimeUnit.SECONDS.toNanos(2));

@@ -99,7 +99,7 @@ final class JobRouter {
     AssembledGateway patient =
         view.with(view.options().withTimeout(longest.compareTo(limit) > 0 ? longest : limit));
     var run = new WorkerRun(patient, query, workers, engine.writer());
-    engine.run(run);
+    engine.run(run, workers);
     var adopted = new JobStore.Claim[1];
     Rows rows =
         run.await(

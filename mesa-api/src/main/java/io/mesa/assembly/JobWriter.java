@@ -49,6 +49,18 @@ final class JobWriter {
     engine.giveBack(workers);
   }
 
+  /** Lets a job that no thread could be had for wait again; that it was claimed does not count. */
+  void notBegun(JobStore.Claim claim, Throwable reason) {
+    LOG.warn("Job {} could not be begun; it waits again.", claim.id(), reason);
+    held.remove(claim);
+    try {
+      boolean written = store.giveBack(claim, FIRST_RETRY, false);
+      events.ended(claim, held(written, JobChanged.Change.GIVEN_BACK), null);
+    } catch (RuntimeException e) {
+      LOG.debug("Job {} waits until its lease has run out", claim.id(), e);
+    }
+  }
+
   /** Ends a job; what the store cannot be told now it is told later, while the lease lasts. */
   void write(JobStore.Claim claim, @Nullable Rows rows, @Nullable MesaException error) {
     try {

@@ -32,7 +32,8 @@ public final class Listeners {
     for (MesaListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException | LinkageError | AssertionError e) {
+      } catch (
+          Throwable e) { // Kotlin's and Groovy's throw exceptions that are checked, undeclared.
         LOG.warn("The listener {} failed; the call goes on.", listener.getClass().getName(), e);
       }
     }

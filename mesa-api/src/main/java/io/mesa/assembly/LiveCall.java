@@ -187,9 +187,13 @@ final class LiveCall implements DriverCall {
       } else if (thread != null && thread.isInterrupted()) {
         cut(Cut.INTERRUPTED);
       }
-    } else if (++looksSinceCut >= GRACE_LOOKS) {
+    } else {
+      looksSinceCut++;
       for (Work work = works; work != null; work = work.next) {
-        work.abandon();
+        work.cancel();
+        if (looksSinceCut >= GRACE_LOOKS) {
+          work.abandon();
+        }
       }
     }
   }
@@ -305,7 +309,8 @@ final class LiveCall implements DriverCall {
   private final class Work implements Registration {
     private final Cancellable cancellable;
     private boolean cancelled;
-    private boolean abandoned;
+    private boolean cancelStarted;
+    private boolean abandonStarted;
     private @Nullable Work next;
 
     Work(Cancellable cancellable) {
@@ -314,22 +319,22 @@ final class LiveCall implements DriverCall {
 
     void cancel() {
       cancelled = true;
-      start(cancellable::cancel);
+      cancelStarted = cancelStarted || start(cancellable::cancel);
     }
 
     void abandon() {
-      if (!abandoned) {
-        abandoned = true;
-        start(cancellable::abandon);
-      }
+      abandonStarted = abandonStarted || start(cancellable::abandon);
     }
 
-    private void start(Runnable action) {
+    /** Whether it was; where no thread is to be had it is tried again at the next look. */
+    private boolean start(Runnable action) {
       try {
         watch.cancellers().execute(action);
+        return true;
       } catch (RejectedExecutionException e) {
-        // Mesa is closed; what the driver holds is closed with it.
-        cancelled = true;
+        return true; // Mesa is closed; what the driver holds is closed with it.
+      } catch (OutOfMemoryError e) {
+        return false;
       }
     }
 

@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A job was submitted, begun, ended, or cancelled, by this JVM.
+ * A job was submitted, begun, ended, or cancelled, by this JVM. That one failed because the workers
+ * that began it gave no sign of life is seen in the store only.
  *
  * @param jobId the job, as a text
  * @param source the id of its source
@@ -37,7 +38,7 @@ public record JobChanged(
 
   /** What happened to a job. */
   public enum Change {
-    /** It waits for a worker. */
+    /** It waits for a worker, or was submitted before with the same idempotency key. */
     SUBMITTED,
     /** It was run for a caller who waited, and goes on as a job. */
     HANDED_OVER,

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Keeps jobs and their results, for the workers of one JVM or of many. Applications give one to
@@ -138,10 +138,11 @@ public interface JobStore {
   /**
    * Takes jobs that wait, and those whose worker lost its claim. Each job MUST be given to one
    * worker only. The tenants of a source MUST have their turns: however many jobs one has waiting,
-   * another's is not kept waiting behind all of them. A job whose worker lost its claim and that
-   * was begun as often as it may be fails instead. One whose request cannot be read, as a newer
-   * version may have written it, MUST NOT keep others from being given: it waits again for {@link
-   * UnreadableJob#DELAY}, and fails where it was begun as often as it may be.
+   * another's is not kept waiting behind all of them, nor behind what waits at another source. A
+   * job whose worker lost its claim and that was begun as often as it may be fails instead. One
+   * whose request cannot be read, as a newer version may have written it, MUST NOT keep others from
+   * being given: it waits again for {@link UnreadableJob#DELAY}, and fails where it was begun as
+   * often as it may be.
    *
    * @param room how many jobs at most, by the id of their source
    * @param lease for how long
@@ -237,8 +238,10 @@ public interface JobStore {
    * job that cannot be read is removed in its time without being given to the archive.
    *
    * @param most how many jobs at most
-   * @param archive is given each job before it is removed; where it throws, the job stays
+   * @param archive is asked of each job whether it may be removed; where not, it stays, and MUST
+   *     NOT keep others from being removed. It MAY be asked of a job again that was to be removed,
+   *     where somebody else removed it or the store broke down meanwhile
    * @return how many results and jobs were removed
    */
-  int sweep(int most, Consumer<QueryJob> archive);
+  int sweep(int most, Predicate<QueryJob> archive);
 }

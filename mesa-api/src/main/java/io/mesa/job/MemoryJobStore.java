@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +133,7 @@ final class MemoryJobStore implements JobStore.Prompt {
           job.state = JobState.PENDING;
           waiting.add(job);
         } else {
+          job.token++;
           job.failure =
               new JobFailure(
                   ErrorCode.UNAVAILABLE,
@@ -289,6 +290,7 @@ final class MemoryJobStore implements JobStore.Prompt {
       if (job.state == JobState.PENDING) {
         waiting.remove(job);
       }
+      job.token++;
       end(job, JobState.CANCELLED, clock.instant());
     }
     return Optional.of(job.told());
@@ -314,7 +316,7 @@ final class MemoryJobStore implements JobStore.Prompt {
   }
 
   @Override
-  public int sweep(int most, Consumer<QueryJob> archive) {
+  public int sweep(int most, Predicate<QueryJob> archive) {
     int removed = 0;
     for (QueryJob job : due(most)) {
       removed += sweep(job, archive);
@@ -340,9 +342,9 @@ final class MemoryJobStore implements JobStore.Prompt {
   }
 
   /** The archive is not called under the lock. */
-  private int sweep(QueryJob due, Consumer<QueryJob> archive) {
-    if (due.state() == JobState.EXPIRED) {
-      archive.accept(due);
+  private int sweep(QueryJob due, Predicate<QueryJob> archive) {
+    if (due.state() == JobState.EXPIRED && !archive.test(due)) {
+      return 0;
     }
     synchronized (this) {
       MemoryJob job = own(due.id());

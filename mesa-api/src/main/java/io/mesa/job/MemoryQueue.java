@@ -12,7 +12,9 @@ import java.util.TreeSet;
 final class MemoryQueue {
   private final Map<String, TreeSet<MemoryJob>> waiting = new HashMap<>();
   private final Map<MemoryJob.Flow, Turns> turns = new HashMap<>();
-  private long turn;
+
+  /** The turn that it is now, of each source. */
+  private final Map<String, Long> now = new HashMap<>();
 
   /** The last turn given to a tenant that has jobs waiting. */
   private static final class Turns {
@@ -29,7 +31,7 @@ final class MemoryQueue {
   /** A tenant's next turn: after its last one, and not before the turn that it is now. */
   long nextTurn(MemoryJob.Flow flow) {
     Turns own = turns.get(flow);
-    return Math.max(turn, own == null ? 0 : own.last) + 1;
+    return Math.max(now.getOrDefault(flow.source(), 0L), own == null ? 0 : own.last) + 1;
   }
 
   void add(MemoryJob job) {
@@ -48,18 +50,18 @@ final class MemoryQueue {
   }
 
   /** Takes those whose turn it is out of the queue, as many of each source as there is room for. */
-  List<MemoryJob> take(Map<String, Integer> room, Instant now) {
+  List<MemoryJob> take(Map<String, Integer> room, Instant time) {
     List<MemoryJob> taken = new ArrayList<>();
-    room.forEach((source, most) -> find(source, most, now, taken));
+    room.forEach((source, most) -> find(source, most, time, taken));
     taken.sort(MemoryJob.BY_TURN);
     for (MemoryJob job : taken) {
       remove(job);
-      turn = Math.max(turn, job.turn);
+      now.merge(job.source(), job.turn, Math::max);
     }
     return taken;
   }
 
-  private void find(String source, int most, Instant now, List<MemoryJob> found) {
+  private void find(String source, int most, Instant time, List<MemoryJob> found) {
     TreeSet<MemoryJob> queue = waiting.get(source);
     int left = most;
     if (queue == null) {
@@ -67,7 +69,7 @@ final class MemoryQueue {
     }
     for (Iterator<MemoryJob> jobs = queue.iterator(); left > 0 && jobs.hasNext(); ) {
       MemoryJob job = jobs.next();
-      if (!job.availableAt.isAfter(now)) {
+      if (!job.availableAt.isAfter(time)) {
         found.add(job);
         left--;
       }

@@ -4,6 +4,7 @@ import static io.mesa.tck.Promises.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
 import io.mesa.job.JobFilter;
 import io.mesa.job.JobId;
@@ -11,6 +12,7 @@ import io.mesa.job.JobResult;
 import io.mesa.job.JobState;
 import io.mesa.job.JobStore;
 import io.mesa.job.JobStore.Claim;
+import io.mesa.job.JobStore.NewJob;
 import io.mesa.job.QueryJob;
 import io.mesa.job.UnreadableJob;
 import io.mesa.query.Rows;
@@ -21,6 +23,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -101,6 +104,42 @@ public abstract class JobStoreContract extends JobStoreKeepingContract {
     }
 
     @Test
+    @DisplayName("lets tenants have their turns, whatever goes on at another source")
+    void claim_besideABusySource_takesTurns() {
+      IntStream.range(0, 10).forEach(i -> submitFor("big", "big" + i));
+      for (int i = 0; i < 30; i++) {
+        var other = request("other", "any", "other" + i);
+        store.submit(new NewJob(other, Optional.empty(), CostEstimate.unknown(), LIMITS));
+        assertThat(store.claim(Map.of("other", 1), LONG)).hasSize(1);
+      }
+      submitFor("small", "small");
+      assertThat(tenantsInTurn().indexOf("small"))
+          .as(promise("JobStore.claim", "a tenant is not kept waiting behind all of another's"))
+          .isLessThan(3);
+    }
+
+    @Test
+    @DisplayName("lets tenants have their turns while a job waits to be tried again")
+    void claim_whileAJobWaitsAgain_takesTurns() {
+      IntStream.range(0, 30).forEach(i -> submitFor("big", "big" + i));
+      assertThat(store.claim(Map.of("shop", 20), LONG)).hasSize(20);
+      Claim adopted = store.adopt(job("other", "adopted", LIMITS), LONG);
+      assertThat(store.giveBack(adopted, LONG, true)).isTrue();
+      IntStream.range(0, 10).forEach(i -> submitFor("late", "late" + i));
+      assertThat(Collections.frequency(tenantsInTurn().subList(0, 10), "late"))
+          .as(promise("JobStore.claim", "a tenant is not kept waiting behind all of another's"))
+          .isBetween(3, 7);
+    }
+
+    private void submitFor(String tenant, String name) {
+      store.submit(job(tenant, name, LIMITS));
+    }
+
+    private List<String> tenantsInTurn() {
+      return store.claim(ROOM, LONG).stream().map(claim -> claim.request().tenant()).toList();
+    }
+
+    @Test
     @DisplayName("takes over a job whose worker's lease ran out, with a larger token")
     void claim_afterTheLease_takesOver() {
       JobId id = submit("a");
@@ -156,7 +195,7 @@ public abstract class JobStoreContract extends JobStoreKeepingContract {
       assertThat(store.claim(ROOM, LONG)).allMatch(claim -> store.fail(claim, failure()));
       assumeThat(spoil(spoilt)).as("requests are kept as texts").isTrue();
       pass(LEASE);
-      store.sweep(10, job -> {});
+      store.sweep(10, job -> true);
       pass(LEASE);
       List<JobId> archived = new ArrayList<>();
       store.sweep(10, job -> archived.add(job.id()));
@@ -216,6 +255,16 @@ public abstract class JobStoreContract extends JobStoreKeepingContract {
       Claim lost = claimBriefly();
       pass(LEASE);
       writesNothing(lost, JobState.PROCESSING);
+    }
+
+    @Test
+    @DisplayName("whose job failed because it was lost writes nothing")
+    void claim_ofAJobThatFailedForIt_writesNothing() {
+      store.submit(job("acme", "a", LIMITS.withAttempts(1)));
+      Claim lost = claimBriefly();
+      pass(LEASE);
+      assertThat(store.claim(ROOM, LONG)).isEmpty();
+      writesNothing(lost, JobState.FAILED);
     }
 
     @Test

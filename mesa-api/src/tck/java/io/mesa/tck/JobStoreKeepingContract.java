@@ -3,7 +3,6 @@ package io.mesa.tck;
 import static io.mesa.tck.Promises.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mesa.call.Caller;
@@ -255,22 +254,24 @@ abstract class JobStoreKeepingContract extends JobStoreSamples {
     }
 
     @Test
-    @DisplayName("leaves a job that the archive does not take")
-    void sweep_whereTheArchiveThrows_leavesTheJob() {
-      JobId id = store.submit(job("acme", "a", brief));
-      store.cancel(id);
+    @DisplayName("leaves a job that the archive does not take, and removes the others")
+    void sweep_whereTheArchiveRefusesOne_leavesThatOnly() {
+      List<JobId> ids = new ArrayList<>();
+      for (String name : List.of("a", "b", "c")) {
+        JobId id = store.submit(job("acme", name, brief));
+        store.cancel(id);
+        ids.add(id);
+      }
       pass(LEASE);
-      store.sweep(10, job -> {});
+      assertThat(store.sweep(10, job -> true)).isEqualTo(3);
       pass(LEASE);
-      assertThatRuntimeException()
-          .isThrownBy(
-              () ->
-                  store.sweep(
-                      10,
-                      job -> {
-                        throw new IllegalStateException("The archive is full.");
-                      }));
-      assertThat(store.find(id)).isPresent();
+      for (int time = 0; time < 2; time++) {
+        store.sweep(10, job -> !job.id().equals(ids.get(0)));
+        assertThat(store.list(JobFilter.all()))
+            .extracting(QueryJob::id)
+            .containsExactly(ids.get(0));
+      }
+      assertThat(store.sweep(10, job -> true)).isEqualTo(1);
     }
 
     @Test
@@ -280,7 +281,7 @@ abstract class JobStoreKeepingContract extends JobStoreSamples {
       Claim claim = claimBriefly();
       JobId waiting = store.submit(job("acme", "b", brief));
       pass(LEASE.multipliedBy(3));
-      assertThat(store.sweep(10, job -> {})).isZero();
+      assertThat(store.sweep(10, job -> true)).isZero();
       assertThat(find(running).state()).isEqualTo(JobState.PROCESSING);
       assertThat(find(waiting).state()).isEqualTo(JobState.PENDING);
       assertThat(claim.id()).isEqualTo(running);
@@ -396,7 +397,7 @@ abstract class JobStoreKeepingContract extends JobStoreSamples {
       assertThat(store.claim(ROOM, LONG)).isEmpty();
       QueryJob cancelled = store.cancel(id).orElseThrow();
       assertThat(cancelled.expiresAt()).hasValue(cancelled.finishedAt().orElseThrow().plus(year));
-      assertThat(store.sweep(10, job -> {})).isZero();
+      assertThat(store.sweep(10, job -> true)).isZero();
     }
 
     @Test
@@ -415,7 +416,7 @@ abstract class JobStoreKeepingContract extends JobStoreSamples {
       JobId id = store.submit(job("acme", "a", LIMITS.withTimeToLive(LEASE)));
       complete(claimOne(), 1);
       pass(LEASE);
-      assertThat(store.sweep(10, job -> {})).isEqualTo(1);
+      assertThat(store.sweep(10, job -> true)).isEqualTo(1);
       assertThat(store.cancel(id).orElseThrow().state()).isEqualTo(JobState.EXPIRED);
       assertThat(store.rows(id, 0, 1)).isEmpty();
     }

@@ -72,8 +72,12 @@ abstract class JobStoreSamples {
   }
 
   static JobRequest request(String tenant, String name) {
+    return request("shop", tenant, name);
+  }
+
+  static JobRequest request(String source, String tenant, String name) {
     return new JobRequest(
-        "shop",
+        source,
         query(name),
         Optional.empty(),
         Optional.of(Caller.of("app", tenant)),

@@ -146,8 +146,9 @@ class DayTest {
     return store.find(id).orElseThrow();
   }
 
-  private void archive(QueryJob job) {
+  private boolean archive(QueryJob job) {
     archived++;
+    return true;
   }
 
   private Map<JobState, Integer> states() {

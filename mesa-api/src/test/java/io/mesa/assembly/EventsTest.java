@@ -32,6 +32,7 @@ import io.mesa.source.Secret;
 import io.mesa.structure.TableFilter;
 import io.mesa.value.TableName;
 import io.mesa.value.ValueType;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -448,7 +449,7 @@ class EventsTest {
 
           @Override
           public void connectionChanged(ConnectionChanged event) {
-            throw new IllegalStateException("broken listener");
+            EventsTest.<RuntimeException>throwUndeclared(new IOException("of a Kotlin listener"));
           }
         };
     var id = new SessionId(7, Instant.EPOCH);
@@ -459,6 +460,12 @@ class EventsTest {
       driver.tell("shop", ConnectionChanged.Change.FAILED);
     }
     assertThat(heard.events).hasSize(4);
+  }
+
+  /** As Kotlin's and Groovy's listeners may. */
+  @SuppressWarnings("unchecked")
+  private static <X extends Exception> void throwUndeclared(Exception exception) throws X {
+    throw (X) exception;
   }
 
   @Test

@@ -126,14 +126,14 @@ class JobsTest {
     try (ScriptedJobs jobs = open(store, call -> rows(1))) {
       JobId id = completed(jobs);
       now = now.plus(Duration.ofHours(1));
-      store.sweep(10, job -> {});
+      store.sweep(10, job -> true);
       assertThat(jobs.jobs().status(id).state()).isEqualTo(JobState.EXPIRED);
       refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().rows(id));
       refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().result(id, 0, 10));
       assertThat(jobs.jobs().cancel(id).state()).isEqualTo(JobState.EXPIRED);
       assertThat(jobs.jobs().await(id, PATIENCE).state()).isEqualTo(JobState.EXPIRED);
       now = now.plus(Duration.ofDays(1));
-      store.sweep(10, job -> {});
+      store.sweep(10, job -> true);
       refused(ErrorCode.NOT_FOUND, () -> jobs.jobs().status(id));
     }
   }
@@ -336,7 +336,7 @@ class JobsTest {
       Waiting.until(PATIENCE, () -> store.find(id).orElseThrow().state() == JobState.PROCESSING);
       completion = jobs.jobs().completion(id).toCompletableFuture();
     }
-    assertThat(completion).isCompletedExceptionally();
+    assertThat(completion).failsWithin(PATIENCE);
     goOn.complete(rows(1));
   }
 }

@@ -8,9 +8,12 @@ import io.mesa.error.MesaException;
 import io.mesa.tck.CostHistoryContract;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -181,6 +187,31 @@ class CostHistoryTest {
     try (Stream<Path> beside = Files.list(directory)) {
       assertThat(beside.filter(path -> path.toString().endsWith(".new"))).isEmpty();
     }
+  }
+
+  /** As by another process, or by Mesa loaded twice in this one. */
+  @Test
+  void file_thatAnotherSavesTo_isWaitedForAndNotForEver() throws Exception {
+    Path file = directory.resolve("held.json");
+    CostHistory history = CostHistory.file(file);
+    try (FileChannel other =
+        FileChannel.open(
+            directory.resolve("held.json.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      FileLock lock = other.lock();
+      assertThatExceptionOfType(MesaException.class)
+          .isThrownBy(() -> history.save("shop", List.of(shape("a", 1, 2))))
+          .withMessageContaining("held.json")
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT));
+
+      var saved = CompletableFuture.runAsync(() -> history.save("shop", List.of(shape("a", 1, 2))));
+      assertThatExceptionOfType(TimeoutException.class)
+          .isThrownBy(() -> saved.get(100, TimeUnit.MILLISECONDS));
+      lock.release();
+      saved.get(20, TimeUnit.SECONDS);
+    }
+    assertThat(history.load("shop")).hasSize(1);
   }
 
   @Test

@@ -260,7 +260,7 @@ public final class CostModel {
 
   private static OptionalLong bytes(PlanCost cost) {
     return cost.rows().isPresent() && cost.rowBytes().isPresent()
-        ? OptionalLong.of(cost.rows().getAsLong() * cost.rowBytes().getAsLong())
+        ? OptionalLong.of((long) ((double) cost.rows().getAsLong() * cost.rowBytes().getAsLong()))
         : OptionalLong.empty();
   }
 

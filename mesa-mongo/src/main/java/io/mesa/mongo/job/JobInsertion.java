@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
 
 /** Writes a new job, which gets its number and its turn. */
 final class JobInsertion {
@@ -46,12 +48,10 @@ final class JobInsertion {
           .retryable(true)
           .build();
     }
-    long now = turn(jobs, waiting, 1);
-    long last = turn(jobs, waiting.clone().append("tenant", text(request.tenant())), -1);
     BsonDocument whole =
         document
             .clone()
-            .append("turn", number(1 + Math.max(now, last)))
+            .append("turn", nextTurn(jobs, request))
             .append("state", text("PENDING"))
             .append("attempts", new BsonInt32(0))
             .append("token", number(0))
@@ -60,11 +60,12 @@ final class JobInsertion {
   }
 
   /** An idempotency key joins only jobs that are submitted. */
-  static boolean running(MongoDatabase database, UUID id, BsonDocument document, Duration lease) {
+  static boolean running(
+      MongoDatabase database, UUID id, JobRequest request, BsonDocument document, Duration lease) {
     BsonDocument whole =
         document
             .clone()
-            .append("turn", number(0))
+            .append("turn", nextTurn(JobCollections.jobs(database), request))
             .append("state", text("PROCESSING"))
             .append("attempts", new BsonInt32(1))
             .append("token", number(1))
@@ -72,7 +73,21 @@ final class JobInsertion {
     return insert(database, id, whole, "submittedAt", "startedAt", "beat");
   }
 
-  /** The first or the last turn of those that wait; 0 where none does. */
+  /**
+   * A tenant's next turn: after its last one, and not before the turn that it is now. That is the
+   * first of those that may be begun; one that waits to be tried again holds no turn up.
+   */
+  private static BsonInt64 nextTurn(MongoCollection<BsonDocument> jobs, JobRequest request) {
+    BsonString source = text(request.source());
+    BsonDocument own =
+        new BsonDocument("state", text("PENDING"))
+            .append("source", source)
+            .append("tenant", text(request.tenant()));
+    long now = turn(jobs, Leases.available().append("source", source), 1);
+    return number(1 + Math.max(now, turn(jobs, own, -1)));
+  }
+
+  /** The first or the last turn of some; 0 where there is none. */
   private static long turn(
       MongoCollection<BsonDocument> jobs, BsonDocument waiting, int direction) {
     BsonDocument found =

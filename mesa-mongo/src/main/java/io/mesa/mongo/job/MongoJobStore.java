@@ -32,13 +32,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Jobs in a collection. Each change of a job is one operation on its document, which looks at the
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * $$NOW}). Thread-safe.
  */
 final class MongoJobStore implements JobStore {
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
   private static final int CLAIMED_AT_ONCE = 1_000;
   private static final int PARTS_LOOKED_AT = 1_000;
 
@@ -132,7 +135,7 @@ final class MongoJobStore implements JobStore {
     String own = mark();
     UUID id = UUID.randomUUID();
     BsonDocument document = JobDocuments.write(id, job, Optional.empty());
-    on(database -> JobInsertion.running(database, id, document, lease));
+    on(database -> JobInsertion.running(database, id, job.request(), document, lease));
     return new Claim(
         new JobId(own, id),
         1,
@@ -157,11 +160,16 @@ final class MongoJobStore implements JobStore {
     return claims;
   }
 
+  /** Where that fails, its lease runs out; those that were taken with it are not to wait for it. */
   private void putAside(UnreadableJob job) {
-    if (job.last()) {
-      fail(job.id(), job.token(), job.failure());
-    } else {
-      giveBack(job.id(), job.token(), UnreadableJob.DELAY, true);
+    try {
+      if (job.last()) {
+        fail(job.id(), job.token(), job.failure());
+      } else {
+        giveBack(job.id(), job.token(), UnreadableJob.DELAY, true);
+      }
+    } catch (MesaException e) {
+      LOG.debug("Job {}, which cannot be read, waits until its lease has run out", job.id(), e);
     }
   }
 
@@ -348,17 +356,20 @@ final class MongoJobStore implements JobStore {
   }
 
   @Override
-  public int sweep(int most, Consumer<QueryJob> archive) {
+  public int sweep(int most, Predicate<QueryJob> archive) {
     String own = mark();
     var oldest = new BsonDocument("finishedAt", new BsonInt32(1));
-    int removed = 0;
-    for (BsonDocument due : all(Leases.expired(), oldest, most)) {
-      removed += on(database -> expire(database, JobDocuments.uuid(due)));
+    var due = new BsonArray();
+    all(Leases.expired(), oldest, most).forEach(job -> due.add(job.get("_id")));
+    var past = new BsonArray();
+    for (BsonDocument job : all(Leases.past(), oldest, most)) {
+      if (JobDocuments.readable(own, job).map(archive::test).orElse(true)) {
+        past.add(job.get("_id"));
+      }
     }
-    for (BsonDocument past : all(Leases.past(), oldest, most)) {
-      JobDocuments.readable(own, past).ifPresent(archive);
-      removed += on(database -> remove(database, JobDocuments.uuid(past)));
-    }
+    int removed =
+        (due.isEmpty() ? 0 : on(database -> expire(database, due)))
+            + (past.isEmpty() ? 0 : on(database -> remove(database, past)));
     on(
         database -> {
           orphaned.sweep(database, PARTS_LOOKED_AT);
@@ -368,18 +379,19 @@ final class MongoJobStore implements JobStore {
   }
 
   /** The state is changed first: from then on nobody reads what is being removed. */
-  private static int expire(MongoDatabase database, UUID id) {
-    BsonDocument due = Leases.expired().append("_id", text(id.toString()));
+  private static int expire(MongoDatabase database, BsonArray ids) {
+    BsonDocument due = Leases.expired().append("_id", new BsonDocument("$in", ids));
     var expired = new BsonDocument("$set", new BsonDocument("state", text("EXPIRED")));
-    boolean changed = JobCollections.jobs(database).updateOne(due, expired).getMatchedCount() == 1;
-    Results.remove(JobCollections.results(database), id.toString());
-    return changed ? 1 : 0;
+    long changed = JobCollections.jobs(database).updateMany(due, expired).getMatchedCount();
+    Results.remove(JobCollections.results(database), ids);
+    return (int) changed;
   }
 
-  private static int remove(MongoDatabase database, UUID id) {
+  private static int remove(MongoDatabase database, BsonArray ids) {
     // What a worker that was cut off wrote in vain goes with its job.
-    Results.remove(JobCollections.results(database), id.toString());
-    BsonDocument expired = byId(id).append("state", text("EXPIRED"));
-    return (int) JobCollections.jobs(database).deleteOne(expired).getDeletedCount();
+    Results.remove(JobCollections.results(database), ids);
+    BsonDocument expired =
+        new BsonDocument("_id", new BsonDocument("$in", ids)).append("state", text("EXPIRED"));
+    return (int) JobCollections.jobs(database).deleteMany(expired).getDeletedCount();
   }
 }

@@ -35,16 +35,24 @@ final class Results {
     List<BsonDocument> documents = new ArrayList<>();
     for (int part = 0; part == 0 || part * PART_ROWS < rows.size(); part++) {
       String json = rows.part(part * PART_ROWS, PART_ROWS).toJson();
-      for (int piece = 0; piece * PIECE < json.length(); piece++) {
-        int end = Math.min(json.length(), (piece + 1) * PIECE);
+      int begin = 0;
+      for (int piece = 0; begin < json.length(); piece++) {
+        int end = endOfPiece(json, begin);
         documents.add(
             of(job, token)
                 .append("part", new BsonInt32(part))
                 .append("piece", new BsonInt32(piece))
-                .append("content", new BsonString(json.substring(piece * PIECE, end))));
+                .append("content", new BsonString(json.substring(begin, end))));
+        begin = end;
       }
     }
     return documents;
+  }
+
+  /** No character is cut in two: each piece is written as UTF-8 by itself. */
+  private static int endOfPiece(String json, int begin) {
+    int end = Math.min(json.length(), begin + PIECE);
+    return end < json.length() && Character.isHighSurrogate(json.charAt(end - 1)) ? end - 1 : end;
   }
 
   private static BsonDocument of(String job, long token) {
@@ -68,9 +76,9 @@ final class Results {
     results.deleteMany(of(job, token));
   }
 
-  /** Removes what any claim of a job wrote. */
-  static void remove(MongoCollection<BsonDocument> results, String job) {
-    results.deleteMany(new BsonDocument("job", new BsonString(job)));
+  /** Removes what any claim of some jobs wrote. */
+  static void remove(MongoCollection<BsonDocument> results, BsonArray jobs) {
+    results.deleteMany(new BsonDocument("job", new BsonDocument("$in", jobs)));
   }
 
   static Optional<Rows> read(

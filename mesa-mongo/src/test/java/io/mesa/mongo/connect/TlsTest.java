@@ -134,11 +134,14 @@ class TlsTest {
   }
 
   @Test
-  void serverWithoutTls_isUnavailableWhereTlsIsDemanded() {
+  void serverWithoutTls_whereTlsIsDemanded_isRefusedByAWordOnTls() {
     MesaException refused =
         refused(Source.builder("tls").url(server.url("shop")).tls(Tls.of(Mode.ENCRYPT_ONLY)));
-    assertThat(refused.code()).as(refused.toString()).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(refused).hasMessageContaining("that speaks TLS");
+    // The server hangs up at once or not before the time is up, as it gets to read.
+    assertThat(refused.code())
+        .as(refused.toString())
+        .isIn(ErrorCode.UNAVAILABLE, ErrorCode.CONNECTION);
+    assertThat(refused).message().containsPattern("that speaks TLS|does it speak TLS");
   }
 
   @Test

@@ -31,17 +31,27 @@ final class JobInsertion {
         ?::bigint, ?::bigint, ?::bigint, ?::int, ?::interval, ?::interval, ?::interval,\
       """;
 
-  /** A tenant's next turn: after its last one, and not before the turn that it is now. */
+  /**
+   * A tenant's next turn: after its last one, and not before the turn that it is now. That is the
+   * first of those that may be begun; one that waits to be tried again holds no turn up.
+   */
+  private static final String TURN =
+      """
+       1 + greatest(
+        coalesce((SELECT max(turn) FROM %1$s.job
+          WHERE state = 'PENDING' AND source = ? AND tenant = ?), 0),
+        coalesce((SELECT turn FROM %1$s.job
+          WHERE state = 'PENDING' AND source = ? AND available_at <= clock_timestamp()
+          ORDER BY turn, number LIMIT 1), 0))\
+      """;
+
   private static final String WAITING =
       COLUMNS
           + ")\n"
           + VALUES
+          + TURN
           + """
-             1 + greatest(
-              coalesce((SELECT max(turn) FROM %1$s.job
-                WHERE state = 'PENDING' AND source = ? AND tenant = ?), 0),
-              coalesce((SELECT turn FROM %1$s.job
-                WHERE state = 'PENDING' AND source = ? ORDER BY turn, number LIMIT 1), 0))
+
             WHERE (SELECT count(*) FROM (SELECT FROM %1$s.job
                 WHERE state = 'PENDING' AND source = ? LIMIT ?::int) AS waiting) < ?::int
             ON CONFLICT (source, tenant, idempotency_key) WHERE idempotency_key IS NOT NULL
@@ -53,8 +63,9 @@ final class JobInsertion {
       COLUMNS
           + ", state, attempts, token, started_at, lease_until)\n"
           + VALUES
+          + TURN
           + """
-             0, 'PROCESSING', 1, 1, clock_timestamp(), clock_timestamp() + ?::interval
+            , 'PROCESSING', 1, 1, clock_timestamp(), clock_timestamp() + ?::interval
             RETURNING id
             """;
 
@@ -87,7 +98,8 @@ final class JobInsertion {
 
   /** An idempotency key joins only jobs that are submitted. */
   void running(ServerSession session, UUID id, String lease) throws SQLException {
-    insert(session, RUNNING, id, null, lease);
+    JobRequest request = job.request();
+    insert(session, RUNNING, id, null, request.source(), request.tenant(), request.source(), lease);
   }
 
   private boolean insert(

@@ -12,9 +12,11 @@ import io.mesa.job.QueryJob;
 import io.mesa.job.UnreadableJob;
 import io.mesa.postgres.connect.Connections;
 import io.mesa.postgres.connect.RowReader;
+import io.mesa.postgres.connect.ServerSession;
 import io.mesa.query.Row;
 import io.mesa.query.Rows;
 import io.mesa.spi.StoreCalls;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,14 +27,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Jobs in a table. Each change is one statement, and so happens at once or not at all. All times
  * are {@code clock_timestamp()}, the server's. Thread-safe.
  */
 final class PostgresJobStore implements JobStore {
+  private static final Logger LOG = LoggerFactory.getLogger("io.mesa.job");
+
   static final String ENDED =
       "finished_at = statement_timestamp(), expires_at = statement_timestamp() + time_to_live";
 
@@ -255,11 +261,16 @@ final class PostgresJobStore implements JobStore {
     return sessions.change(GIVE_BACK, begun ? 0 : 1, StoreSessions.interval(delay), job, token);
   }
 
+  /** Where that fails, its lease runs out; those that were taken with it are not to wait for it. */
   private void putAside(UnreadableJob job) {
-    if (job.last()) {
-      fail(job.id(), job.token(), job.failure());
-    } else {
-      giveBack(job.id(), job.token(), UnreadableJob.DELAY, true);
+    try {
+      if (job.last()) {
+        fail(job.id(), job.token(), job.failure());
+      } else {
+        giveBack(job.id(), job.token(), UnreadableJob.DELAY, true);
+      }
+    } catch (MesaException e) {
+      LOG.debug("Job {}, which cannot be read, waits until its lease has run out", job.id(), e);
     }
   }
 
@@ -346,11 +357,22 @@ final class PostgresJobStore implements JobStore {
                 filter.limit()));
   }
 
+  private int remove(ServerSession session, UUID[] jobs) throws SQLException {
+    return session
+        .list(
+            sessions.sql(
+                "DELETE FROM %1$s.job WHERE id = ANY (?::uuid[]) AND state = 'EXPIRED'"
+                    + " RETURNING id"),
+            row -> 1,
+            session.jdbc().createArrayOf("uuid", jobs))
+        .size();
+  }
+
   /** An ended job that lived out its time; empty where it cannot be read. */
   private record Past(UUID id, Optional<QueryJob> job) {}
 
   @Override
-  public int sweep(int most, Consumer<QueryJob> archive) {
+  public int sweep(int most, Predicate<QueryJob> archive) {
     String own = mark();
     int removed = sessions.list(EXPIRE, row -> 1, most).size();
     List<Past> past =
@@ -361,14 +383,11 @@ final class PostgresJobStore implements JobStore {
                 + " AND expires_at + history <= clock_timestamp() ORDER BY expires_at LIMIT ?",
             row -> new Past(row.getObject("id", UUID.class), JobRows.readable(own, row)),
             most);
-    for (Past each : past) {
-      each.job.ifPresent(archive);
-      removed +=
-          sessions.change(
-                  "DELETE FROM %1$s.job WHERE id = ? AND state = 'EXPIRED' RETURNING id", each.id)
-              ? 1
-              : 0;
-    }
-    return removed;
+    UUID[] archived =
+        past.stream()
+            .filter(each -> each.job.isEmpty() || archive.test(each.job.get()))
+            .map(Past::id)
+            .toArray(UUID[]::new);
+    return removed + (archived.length == 0 ? 0 : sessions.on(session -> remove(session, archived)));
   }
 }
