@@ -75,10 +75,18 @@ public final class StatementErrors {
   private static Meaning meaning(String state, String message) {
     return switch (state) {
       case "42501" -> new Meaning(ErrorCode.PERMISSION);
-      case "42P01", "42703", "42704", "42883", "3D000", "3F000", "26000" ->
-          new Meaning(ErrorCode.NOT_FOUND);
+      case "42883" ->
+          new Meaning(
+              message.startsWith("operator") ? ErrorCode.INVALID_QUERY : ErrorCode.NOT_FOUND,
+              false,
+              message.startsWith("operator") ? " Bind values of the type that it takes." : "");
+      case "42P01", "42703", "42704", "3D000", "3F000", "26000" -> new Meaning(ErrorCode.NOT_FOUND);
       case "42P04", "42710", "42P06", "42P07", "55006", "2BP01", "55000", "0LP01" ->
           new Meaning(ErrorCode.CONFLICT);
+      case "0A000" ->
+          message.contains("cached plan")
+              ? new Meaning(ErrorCode.CONFLICT, true, " A table was changed meanwhile; try again.")
+              : new Meaning(ErrorCode.UNSUPPORTED);
       case "40001", "40P01" ->
           new Meaning(ErrorCode.CONFLICT, true, " Nothing was changed; try again.");
       case "55P03" ->

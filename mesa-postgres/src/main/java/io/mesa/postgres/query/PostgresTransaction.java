@@ -61,23 +61,35 @@ final class PostgresTransaction implements DriverTransaction {
       failure = loan.failedInside(e);
       seesWhatAllSee = false; // It answers nothing more.
       throw failure;
+    }
+  }
+
+  /** Work by a text that was made with the structure as it was read. */
+  private <T> T translated(Work<T> work) {
+    try {
+      return on(work);
+    } catch (MesaException e) {
+      if (e != failure) {
+        throw e; // The server has nothing against it.
+      }
+      failure = translations.inTransaction(e);
+      throw failure;
     } catch (QueryResult.StaleStructureException e) {
-      translations.forget();
-      throw QueryResult.unfit(e);
+      throw translations.inTransaction(e);
     }
   }
 
   @Override
   public Rows query(Query query) {
     Translations.Ready ready = translations.of(query, call);
-    return on(() -> new QueryRun(translations, query, ready).on(loan));
+    return translated(() -> new QueryRun(translations, query, ready).on(loan));
   }
 
   @Override
   public MutationResult execute(Mutation mutation) {
     MutationRun run = translations.mutation(mutation, call);
     seesWhatAllSee = false;
-    return on(() -> run.on(loan));
+    return translated(() -> run.on(loan));
   }
 
   @Override

@@ -36,6 +36,9 @@ final class Translations {
   private static final Set<String> STALE =
       Set.of("42P01", "42703", "42704", "42804", "42883", "42P18", "0A000", "3F000");
 
+  /** Of these, what says that for sure of a text that was made with what was read. */
+  private static final Set<String> RENAMED = Set.of("42P01", "42703");
+
   /** More templates than an application has; what makes more makes each one once. */
   private static final int MOST_KEPT = 1_000;
 
@@ -86,16 +89,52 @@ final class Translations {
     } catch (QueryResult.StaleStructureException e) {
       forget();
     } catch (MesaException e) {
-      if (e.databaseCode().filter(STALE::contains).isEmpty()) {
+      if (!forgetIfStale(e)) {
         throw e;
       }
-      forget();
     }
     try {
       return answer.get();
     } catch (QueryResult.StaleStructureException e) {
       throw QueryResult.unfit(e);
     }
+  }
+
+  private boolean forgetIfStale(MesaException error) {
+    boolean stale = error.databaseCode().filter(STALE::contains).isPresent();
+    if (stale) {
+      forget();
+    }
+    return stale;
+  }
+
+  /**
+   * What a text of Mesa's failed with in a transaction, which cannot be sent again there: where the
+   * structure that it was made with turned out to be old, that is forgotten, so that the next
+   * transaction knows better.
+   */
+  MesaException inTransaction(MesaException error) {
+    return forgetIfStale(error) && error.databaseCode().filter(RENAMED::contains).isPresent()
+        ? changed(error)
+        : error;
+  }
+
+  /** The same for values of another type than their columns had. */
+  MesaException inTransaction(QueryResult.StaleStructureException error) {
+    forget();
+    return changed(error);
+  }
+
+  private static MesaException changed(RuntimeException cause) {
+    return MesaException.builder(
+            ErrorCode.CONFLICT,
+            "A table was changed by others since its structure was read; run the transaction again. "
+                + cause.getMessage())
+        .retryable(true)
+        .databaseCode(
+            cause instanceof MesaException known ? known.databaseCode().orElse(null) : null)
+        .cause(cause)
+        .build();
   }
 
   /** A mutation ready to be sent. */
