@@ -86,7 +86,14 @@ final class HealthTable {
   }
 
   private static void problem(Formatter text, String what) {
-    text.format("  %s%n", cut(what.lines().findFirst().orElse(""), WIDEST_LINE));
+    String left = what.lines().findFirst().orElse("").strip();
+    while (left.length() > WIDEST_LINE) {
+      int space = left.lastIndexOf(' ', WIDEST_LINE);
+      int end = space > 0 ? space : WIDEST_LINE;
+      text.format("  %s%n", left.substring(0, end));
+      left = left.substring(end).strip();
+    }
+    text.format("  %s%n", left);
   }
 
   private static String cut(String text, int width) {

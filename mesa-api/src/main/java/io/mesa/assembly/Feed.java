@@ -35,6 +35,9 @@ final class Feed implements AutoCloseable {
   private static final int LOST_AFTER_LEASES = 2;
   private static final long COVERAGE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  private static final String NOTHING_COVERED =
+      "no table tells of its changes, so nothing is kept; have some tell with feed().install";
+
   private final Source source;
   private final DriverConnection driver;
   private final Surroundings surroundings;
@@ -80,7 +83,7 @@ final class Feed implements AutoCloseable {
     return new FeedStatus(
         heard,
         heard
-            ? Optional.empty()
+            ? Optional.of(NOTHING_COVERED).filter(nothing -> covered.isEmpty())
             : reason.or(() -> Optional.of("its last word is older than the lease")));
   }
 
@@ -155,7 +158,9 @@ final class Feed implements AutoCloseable {
     if (!closed) {
       LOG.warn("The invalidation feed of '{}' is not heard: {}", source.id(), reason.toString());
     }
-    tell(false, Optional.of(String.valueOf(reason.getMessage())));
+    if (!closed) {
+      tell(false, Optional.of(String.valueOf(reason.getMessage())));
+    }
   }
 
   private void tell(boolean heard, Optional<String> why) {
@@ -191,6 +196,7 @@ final class Feed implements AutoCloseable {
     private Lease.Sent sent = lease.now();
     private boolean awaited;
     private long coverageNanos;
+    private boolean firstLook = true;
 
     Hearing(FeedConnection connection) {
       this.connection = connection;
@@ -222,6 +228,10 @@ final class Feed implements AutoCloseable {
       Set<TableName> now = connection.coverage(source.limits().readTimeout()).covered();
       Set<TableName> before = covered;
       covered = now;
+      if (now.isEmpty() && (!before.isEmpty() || firstLook)) {
+        LOG.warn("The invalidation feed of '{}' is heard, but {}", source.id(), NOTHING_COVERED);
+      }
+      firstLook = false;
       if (!now.containsAll(before)) {
         // Nobody told when the trigger went.
         cache.changed(WriteSet.Anything::new);

@@ -11,6 +11,7 @@ import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
 import io.mesa.job.QueryJobs;
 import io.mesa.query.Query;
+import io.mesa.source.Source;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -87,7 +88,8 @@ public final class JobEngine implements AutoCloseable {
    * @return the gateway with jobs
    */
   public AssembledGateway serve(AssembledGateway gateway) {
-    sources.put(gateway.source().id(), new SourceWorkers(gateway, limits.workers()));
+    Source source = gateway.source();
+    sources.put(source.id(), new SourceWorkers(gateway, limits.workersOf(source)));
     return gateway.withJobs(this);
   }
 

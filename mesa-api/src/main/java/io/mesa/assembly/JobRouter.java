@@ -23,6 +23,7 @@ final class JobRouter {
   private static final int FAR_BELOW = 4;
 
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
   private final JobEngine engine;
   private final JobStore store;
@@ -111,7 +112,9 @@ final class JobRouter {
               adopted[0] = claim;
               return claim;
             });
-    return rows == null ? deferred(adopted[0].id(), estimate) : new Outcome.Completed(rows, false);
+    return rows == null
+        ? deferred(adopted[0].id(), estimate, limit)
+        : new Outcome.Completed(rows, false);
   }
 
   /** As a job that is waited for. */
@@ -173,6 +176,13 @@ final class JobRouter {
   }
 
   private Outcome deferred(JobId id, CostEstimate estimate) {
-    return new Outcome.Deferred(id, estimate, estimate.expected().orElse(SOON), engine.jobs());
+    return deferred(id, estimate, SHORTEST_WAIT);
+  }
+
+  /** What ran for a while already will take as long again, whatever was expected. */
+  private Outcome deferred(JobId id, CostEstimate estimate, Duration least) {
+    Duration expected = estimate.expected().orElse(SOON);
+    Duration wait = expected.compareTo(least) < 0 ? least : expected;
+    return new Outcome.Deferred(id, estimate, wait, engine.jobs());
   }
 }

@@ -275,7 +275,7 @@ final class LiveCall implements DriverCall {
   private MesaException cutError(@Nullable Throwable cause) {
     String message =
         cut == Cut.TIME_UP
-            ? "%s did not end within its time limit of %s; ask for less, or allow more with CallOptions or Limits."
+            ? "%s did not end within its time limit of %s; ask for less, or allow more with CallOptions or Limits, to a job with JobLimits."
                 .formatted(operation.label(), timeout)
             : cut == Cut.CLOSED
                 ? "Mesa was closed during " + operation.label() + "."

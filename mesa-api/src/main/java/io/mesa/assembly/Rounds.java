@@ -85,7 +85,7 @@ final class Rounds implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         pause = retryNanos;
         if (well && !closed) {
-          LOG.warn("{}; it is tried again.", failure, e);
+          LOG.warn("{}, which is tried again: {}", failure, e.getMessage(), e);
         }
         well = false;
       }

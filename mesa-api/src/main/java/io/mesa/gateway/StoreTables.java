@@ -7,7 +7,9 @@ import io.mesa.runtime.ActionReport;
  * queries' times. It is installed once, by whoever may, in a schema of one's choice, and used by
  * each {@link io.mesa.Mesa} that was told to. Got from {@link DatabaseGateway#stores}; in a
  * {@linkplain DatabaseGateway#preview() preview} the actions answer with the statements they would
- * send. A schema of MongoDB is a database. Thread-safe.
+ * send. A schema of MongoDB is a database. Other logins that use it need {@code USAGE} on the
+ * schema and {@code SELECT, INSERT, UPDATE, DELETE} on its tables; on MongoDB {@code readWrite} on
+ * the database. Thread-safe.
  */
 public interface StoreTables {
 

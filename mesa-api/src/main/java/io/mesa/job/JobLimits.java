@@ -4,6 +4,7 @@ import io.mesa.cost.CostEstimate;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.source.Limits;
+import io.mesa.source.Source;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.Optional;
 /**
  * What bounds the jobs of a {@code Mesa}. Immutable; each {@code with} method returns a copy.
  *
- * @param workers how many queries of one source run at once on workers; 4 by default
+ * @param workers how many queries of one source run at once on workers; 4 by default, but
+ *     {@linkplain #workersOf no more than one less than the source's connections}
  * @param queueLength how many jobs of one source may wait; 1,000 by default. In a store that JVMs
  *     share there may be as many more as are submitted at the same moment
  * @param deferAbove a query whose estimated {@linkplain io.mesa.cost.CostEstimate#bound bound} is
@@ -121,6 +123,21 @@ public record JobLimits(
    */
   public static JobLimits defaults() {
     return DEFAULTS;
+  }
+
+  /**
+   * How many workers a source has: they leave one of its connections to others, so that jobs which
+   * take long keep no call from being made. {@link io.mesa.source.Pooling#frugal() Frugal} sources,
+   * of two connections, have one.
+   *
+   * @param source the source
+   * @return at least one; {@link #workers} where the source is a client of the application's, whose
+   *     connections are not known
+   */
+  public int workersOf(Source source) {
+    return source.client().isPresent()
+        ? workers
+        : Math.max(1, Math.min(workers, source.pooling().maximum() - 1));
   }
 
   /**

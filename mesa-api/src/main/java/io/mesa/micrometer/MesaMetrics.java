@@ -65,7 +65,8 @@ public final class MesaMetrics implements MesaListener {
   }
 
   /**
-   * Shows how the sources of a Mesa are, for as long as the application holds it.
+   * Shows how the sources of a Mesa are, for as long as the application holds it. Gauges of sources
+   * of the same id, as of a Mesa that was closed, are replaced.
    *
    * @param mesa the Mesa
    */
@@ -135,7 +136,16 @@ public final class MesaMetrics implements MesaListener {
       Tags tags,
       DatabaseGateway gateway,
       ToDoubleFunction<DatabaseGateway> figure) {
+    remove(name, tags);
     Gauge.builder(name, gateway, figure).description(meaning).tags(tags).register(registry);
+  }
+
+  /** A Mesa that was closed leaves gauges, which would go on to show it. */
+  private void remove(String name, Tags tags) {
+    Gauge left = registry.find(name).tags(tags).gauge();
+    if (left != null) {
+      registry.remove(left);
+    }
   }
 
   @Override
@@ -187,6 +197,7 @@ public final class MesaMetrics implements MesaListener {
 
   private AtomicInteger feed(String source) {
     var heard = new AtomicInteger();
+    remove("mesa.feed.heard", Tags.of(CallConvention.SOURCE, source));
     Gauge.builder("mesa.feed.heard", heard, AtomicInteger::get)
         .description("Whether the invalidation feed is heard: 1 or 0.")
         .tags(CallConvention.SOURCE, source)

@@ -6,9 +6,10 @@ import java.util.Objects;
 
 /**
  * A place in the order of a query's rows, to go on from. It belongs to the query that gave it: the
- * same table, conditions and order; the number of rows and the fields may change. It contains the
- * values of that row's sort fields, readable by whoever holds it; unless the source has a {@code
- * cursorKey} it can be forged, which is to say that its holder can choose the place.
+ * same table, conditions and order; the number of rows, the fields and the values that conditions
+ * compare with may change, and the place is where that row would stand. It contains the values of
+ * that row's sort fields, readable by whoever holds it; unless the source has a {@code cursorKey}
+ * it can be forged, which is to say that its holder can choose the place.
  *
  * @param text letters, digits, {@code -} and {@code _}: fit for a URL
  */

@@ -2,6 +2,7 @@ package io.mesa.query;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -94,6 +95,9 @@ public final class Row {
    * @throws MesaException {@link ErrorCode#INVALID_ARGUMENT} as for {@link #find(String, Class)}
    */
   public <T> Optional<T> find(int position, Class<T> type) {
+    if (type.isPrimitive()) {
+      return find(position, boxed(type));
+    }
     if (position < 0 || position >= values.length) {
       throw new MesaException(
           ErrorCode.INVALID_ARGUMENT,
@@ -115,6 +119,12 @@ public final class Row {
         "Column '%s' is a %s, not a %s."
             .formatted(
                 header.name(position), value.getClass().getSimpleName(), type.getSimpleName()));
+  }
+
+  /** {@code long.class} is a {@code Class<Long>}. */
+  @SuppressWarnings("unchecked")
+  private static <T> Class<T> boxed(Class<T> primitive) {
+    return (Class<T>) MethodType.methodType(primitive).wrap().returnType();
   }
 
   /**

@@ -111,7 +111,8 @@ public final class Rows implements Iterable<Row> {
    * @return the token; empty where the page has fewer rows than the query's limit, so that none
    *     follows. Where the number of rows is a multiple of the limit, an empty page is the last.
    * @throws MesaException {@link ErrorCode#UNSUPPORTED} where the query cannot be paged by token:
-   *     it has no order or no limit, gives distinct rows or groups, or its table has no unique key
+   *     it has no order or no limit, gives distinct rows or groups, or its table has no unique key;
+   *     and of the result of a job, which is asked for page by page of {@code QueryJobs} instead
    */
   public Optional<PageToken> next() {
     return pages().next();
@@ -133,7 +134,8 @@ public final class Rows implements Iterable<Row> {
       throw new MesaException(
           ErrorCode.UNSUPPORTED,
           "This result has no pages by token: that needs orderBy and limit, single rows, and a table"
-              + " with a unique key that is not null.");
+              + " with a unique key that is not null; results of jobs and rows read from JSON have"
+              + " none.");
     }
     return pages;
   }

@@ -1,5 +1,6 @@
 package io.mesa.resolve;
 
+import io.mesa.error.MesaException;
 import io.mesa.query.Aggregate;
 import io.mesa.query.FieldPath;
 import io.mesa.query.Filter;
@@ -15,6 +16,7 @@ import io.mesa.value.TableReference;
 import io.mesa.value.TextOrder;
 import io.mesa.value.ValueType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,15 +80,23 @@ public final class Resolver {
    * @throws io.mesa.error.MesaException {@code NOT_FOUND} where there is none, with the nearest
    */
   public Scope scope(TableReference reference) {
-    Table table =
-        tables
-            .find(reference)
-            .orElseThrow(
-                () ->
-                    Refusal.notFound(
-                        "There is no table '%s'%s in source '%s'.",
-                        reference, Names.perhaps(reference.name(), tables.names()), source.id()));
+    Table table = tables.find(reference).orElseThrow(() -> unknown(reference));
     return new Scope(tables, source, table);
+  }
+
+  private MesaException unknown(TableReference reference) {
+    String wanted = reference.toString();
+    Collection<String> names = tables.names();
+    int dot = wanted.indexOf('.');
+    if (reference.schema().isEmpty() && dot > 0 && names.contains(wanted)) {
+      return Refusal.notFound(
+          "There is no table '%s' in source '%s'; with its schema it is TableName.of(\"%s\", \"%s\").",
+          wanted, source.id(), wanted.substring(0, dot), wanted.substring(dot + 1));
+    }
+    String perhaps = Names.perhaps(wanted, names);
+    return Refusal.notFound(
+        "There is no table '%s'%s in source '%s'.",
+        wanted, perhaps.isEmpty() ? Names.perhaps(reference.name(), names) : perhaps, source.id());
   }
 
   /**

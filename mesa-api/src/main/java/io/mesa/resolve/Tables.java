@@ -30,8 +30,9 @@ public interface Tables {
   List<TableName> referencing(TableName table);
 
   /**
-   * The names of tables that a reference without a schema can find, to tell the nearest to an
-   * unknown one.
+   * The names of tables as one would write them, to tell the nearest to an unknown one: those that
+   * a reference without a schema can find by their names, and any with their schemas, {@code
+   * "schema.name"}.
    *
    * @return names, some or all
    */

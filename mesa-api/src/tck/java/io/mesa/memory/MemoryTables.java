@@ -7,6 +7,7 @@ import io.mesa.value.TableReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The structure of a database in memory, as queries need it. */
 record MemoryTables(List<Table> tables) implements Tables {
@@ -30,8 +31,11 @@ record MemoryTables(List<Table> tables) implements Tables {
   public Collection<String> names() {
     return tables.stream()
         .map(Table::name)
-        .filter(name -> name.schema().equals(MemoryDatabase.DEFAULT_SCHEMA))
-        .map(TableName::name)
+        .flatMap(
+            name ->
+                name.schema().equals(MemoryDatabase.DEFAULT_SCHEMA)
+                    ? Stream.of(name.name(), name.toString())
+                    : Stream.of(name.toString()))
         .toList();
   }
 }

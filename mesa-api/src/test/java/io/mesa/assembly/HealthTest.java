@@ -297,8 +297,11 @@ class HealthTest {
         };
     try (Mesa mesa = add(with("shop", WELL), "x".repeat(20), new ScriptedDriver(down)).build()) {
       assertThat(mesa.health().toString().lines())
-          .hasSize(4)
-          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(96));
+          .hasSize(7)
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(96))
+          .last()
+          .asString()
+          .endsWith("Nobody listens.");
     }
   }
 }

@@ -22,6 +22,7 @@ import io.mesa.job.JobState;
 import io.mesa.job.JobStore;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
+import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.tck.environment.Waiting;
@@ -59,7 +60,12 @@ class JobEventsTest {
     Mesa.Builder builder =
         Mesa.builder()
             .driver(driver)
-            .source(Source.builder("shop").driver(driver.name()).user("app").build())
+            .source(
+                Source.builder("shop")
+                    .driver(driver.name())
+                    .user("app")
+                    .pooling(Pooling.pooled())
+                    .build())
             .jobs(JobStore.inMemory(() -> now))
             .jobLimits(JobLimits.defaults().withFinishing(Duration.ZERO));
     for (MesaListener other : others) {

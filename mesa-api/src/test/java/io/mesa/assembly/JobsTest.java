@@ -21,6 +21,8 @@ import io.mesa.job.QueryJob;
 import io.mesa.job.QueryJobs;
 import io.mesa.job.ResultPage;
 import io.mesa.query.Rows;
+import io.mesa.source.Pooling;
+import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.tck.environment.Waiting;
 import java.lang.reflect.InvocationTargetException;
@@ -205,6 +207,19 @@ class JobsTest {
     refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withResultBytes(0));
     refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withWorkers(0));
     refused(ErrorCode.INVALID_ARGUMENT, () -> limits.withLease(Duration.ZERO));
+  }
+
+  @Test
+  void workers_ofASource_leaveOneConnectionToOthers() {
+    JobLimits four = JobLimits.defaults();
+    var source = Source.builder("shop").driver("any");
+    assertThat(four.workersOf(source.build())).as("frugal").isEqualTo(1);
+    assertThat(four.workersOf(source.pooling(Pooling.pooled(0, 1)).build())).isEqualTo(1);
+    assertThat(four.workersOf(source.pooling(Pooling.pooled(0, 3)).build())).isEqualTo(2);
+    assertThat(four.workersOf(source.pooling(Pooling.pooled()).build())).isEqualTo(4);
+    assertThat(four.workersOf(Source.builder("own").driver("any").client("a client").build()))
+        .as("of the application's client")
+        .isEqualTo(4);
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.mesa.query.Row;
 import io.mesa.query.RowColumn;
 import io.mesa.query.RowHeader;
 import io.mesa.query.RowStream;
+import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.value.ValueType;
 import java.time.Duration;
@@ -70,7 +71,12 @@ class LargeResultTest {
     var driver = new ScriptedDriver((call, method) -> answer(method, rows, text));
     return Mesa.builder()
         .driver(driver)
-        .source(Source.builder("shop").driver(driver.name()).user("app").build())
+        .source(
+            Source.builder("shop")
+                .driver(driver.name())
+                .user("app")
+                .pooling(Pooling.pooled())
+                .build())
         .jobLimits(limits)
         .build();
   }

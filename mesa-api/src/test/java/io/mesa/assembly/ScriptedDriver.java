@@ -10,6 +10,7 @@ import io.mesa.gateway.DatabaseGateway;
 import io.mesa.gateway.Inspector;
 import io.mesa.gateway.Monitor;
 import io.mesa.runtime.ConnectionFigures;
+import io.mesa.source.Pooling;
 import io.mesa.source.QueryFeature;
 import io.mesa.source.Source;
 import io.mesa.spi.DatabaseDriver;
@@ -90,7 +91,12 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
     Mesa.Builder builder =
         Mesa.builder()
             .driver(this)
-            .source(Source.builder("scripted").driver(name()).user("actor").build());
+            .source(
+                Source.builder("scripted")
+                    .driver(name())
+                    .user("actor")
+                    .pooling(Pooling.pooled())
+                    .build());
     for (MesaListener listener : listeners) {
       builder.listener(listener);
     }

@@ -10,6 +10,7 @@ import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
+import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.value.ValueType;
@@ -53,7 +54,12 @@ final class ScriptedJobs implements AutoCloseable {
             new Auditor(0, background, listeners),
             listeners,
             closed::get);
-    Source source = Source.builder("shop").driver(driver.name()).user("app").build();
+    Source source =
+        Source.builder("shop")
+            .driver(driver.name())
+            .user("app")
+            .pooling(Pooling.pooled(0, 100))
+            .build();
     this.engine = new JobEngine(store, limits, archive, listeners, (view, query) -> estimate);
     this.gateway =
         engine.serve(AssembledGateway.of(source, driver, surroundings, null, Optional.empty()));

@@ -74,6 +74,26 @@ class MesaMetricsTest {
   }
 
   @Test
+  void gauges_ofAMesaThatIsOpenedAgain_showTheNewOne() {
+    try (Mesa mesa = open()) {
+      mesa.gateway().estimate(ALL);
+      mesa.gateway().query(ALL);
+      metrics.feedChanged(new FeedChanged("words", false, Optional.empty(), AT));
+    }
+    var again = new MesaMetrics(meters);
+    try (Mesa mesa =
+        Mesa.builder()
+            .source(WORDS.source("words", source -> source))
+            .driver(WORDS.driver())
+            .build()) {
+      again.bindTo(mesa);
+      again.feedChanged(new FeedChanged("words", true, Optional.empty(), AT));
+      assertThat(gauge("mesa.estimates")).isZero();
+      assertThat(gauge("mesa.feed.heard")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void connections_bound_areShownAsThePoolHasThem() {
     try (Mesa mesa = open()) {
       var figures = mesa.gateway().connectionFigures();

@@ -33,6 +33,9 @@ record ListedTables(List<Table> tables) implements Tables {
 
   @Override
   public Collection<String> names() {
-    return tables.stream().map(table -> table.name().name()).toList();
+    return tables.stream()
+        .map(Table::name)
+        .flatMap(name -> Stream.of(name.name(), name.toString()))
+        .toList();
   }
 }

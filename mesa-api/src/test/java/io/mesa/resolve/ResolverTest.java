@@ -62,6 +62,13 @@ class ResolverTest {
     Shop.notFound(
         "There is no table 'other.log', perhaps 'log' in source 'shop'.",
         () -> Shop.resolve(Query.from(TableName.of("other", "log")).build()));
+    Shop.notFound(
+        "There is no table 'public.lgo', perhaps 'public.log' in source 'shop'.",
+        () -> Shop.resolve(Query.from(TableName.of("public", "lgo")).build()));
+    Shop.notFound(
+        "There is no table 'public.log' in source 'shop'; with its schema it is"
+            + " TableName.of(\"public\", \"log\").",
+        () -> Shop.resolve(Query.from("public.log").build()));
   }
 
   @Test

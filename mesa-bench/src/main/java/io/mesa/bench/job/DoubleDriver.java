@@ -9,6 +9,7 @@ import io.mesa.query.RowColumn;
 import io.mesa.query.RowStream;
 import io.mesa.query.Rows;
 import io.mesa.runtime.ConnectionFigures;
+import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.spi.DatabaseDriver;
 import io.mesa.spi.DriverCall;
@@ -52,7 +53,7 @@ public final class DoubleDriver implements DatabaseDriver, DriverConnection, Dri
    * @return the source
    */
   public Source source() {
-    return Source.builder("double").driver(name()).user("bench").build();
+    return Source.builder("double").driver(name()).user("bench").pooling(Pooling.pooled()).build();
   }
 
   @Override

@@ -169,6 +169,7 @@ public final class KnownCollections {
       declared.keySet().stream()
           .filter(name -> name.schema().equals(database))
           .forEach(name -> names.add(name.name()));
+      List.copyOf(names).forEach(name -> names.add(database + "." + name));
       return names;
     }
   }

@@ -171,6 +171,8 @@ final class ConnectionFactory implements AutoCloseable {
     PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
     PGProperty.TARGET_SERVER_TYPE.set(
         properties, source.role() == HostRole.PRIMARY ? "primary" : "any");
+    // As libpq does (PostgreSQL's manual, "Database Connection Control Functions").
+    PGProperty.USER.set(properties, System.getProperty("user.name"));
     source
         .login()
         .ifPresent(

@@ -48,15 +48,20 @@ final class DirectLender implements Lender {
     }
   }
 
+  /** All that the source may have are in use, and none came free while the call might wait. */
+  static MesaException noneFree(DriverCall call) {
+    return MesaException.builder(
+            ErrorCode.TIMEOUT,
+            "No connection came free within %s; the source holds as many as it may. Raise the maximum of its Pooling, or make fewer calls at once."
+                .formatted(call.timeout()))
+        .retryable(true)
+        .build();
+  }
+
   private void acquire(DriverCall call) {
     try {
       if (!permits.tryAcquire(call.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw MesaException.builder(
-                ErrorCode.TIMEOUT,
-                "No connection came free within %s; the source holds as many as it may. Raise the maximum of its Pooling, or make fewer calls at once."
-                    .formatted(call.timeout()))
-            .retryable(true)
-            .build();
+        throw noneFree(call);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

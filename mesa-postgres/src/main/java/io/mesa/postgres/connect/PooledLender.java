@@ -10,6 +10,7 @@ import io.mesa.spi.DriverCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,12 @@ final class PooledLender implements Lender {
       return others.take(call, wanted);
     }
     long began = System.nanoTime();
+    long end = began + call.remaining().toNanos();
     while (true) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw DirectLender.noneFree(call);
+      }
       try {
         return pool.getConnection(Math.min(SLICE_MILLIS, call.remaining().toMillis()));
       } catch (SQLTransientConnectionException e) {

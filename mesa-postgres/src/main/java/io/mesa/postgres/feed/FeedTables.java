@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * The tables of a database, each with those it is a part of, and whether it has the feed's trigger.
+ * Not those in which Mesa itself keeps jobs and histories: nobody asks for them.
  *
  * @param parts the tables and partitions, roots before what belongs to them
  */
@@ -38,6 +39,11 @@ record FeedTables(List<Part> parts) {
            AND n.nspname NOT IN ('pg_catalog', 'information_schema')
            AND n.nspname NOT LIKE 'pg\\_toast%%'
            AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
+           AND NOT EXISTS (
+             SELECT FROM pg_class s
+              WHERE s.relnamespace = c.relnamespace
+                AND (s.relname = 'job_store' AND c.relname IN ('job_store', 'job', 'job_result')
+                  OR s.relname = 'cost_store' AND c.relname IN ('cost_store', 'cost_history')))
         UNION
         SELECT i.inhrelid, t.root
           FROM tree t

@@ -334,6 +334,7 @@ final class PostgresJobStore implements JobStore {
 
   @Override
   public int count(JobFilter filter) {
+    mark(); // Says so where nothing is installed.
     return selected(
             "SELECT count(*) FROM (SELECT" + WANTED + " LIMIT ?) AS wanted",
             row -> row.getInt(1),

@@ -59,11 +59,13 @@ final class KnownTables {
 
   private static final String NAMES =
       """
-      SELECT n.nspname, c.relname
+      SELECT c.relname, n.nspname || '.' || c.relname,
+             n.nspname = ANY (pg_catalog.current_schemas(false)) AS found
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = ANY (pg_catalog.current_schemas(false))
+       WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
          AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+       ORDER BY found DESC, 2
        LIMIT 10000
       """;
 
@@ -218,7 +220,16 @@ final class KnownTables {
 
     @Override
     public Collection<String> names() {
-      return KnownTables.this.names(call, NAMES).stream().map(TableName::name).toList();
+      return read(
+              call,
+              NAMES,
+              row ->
+                  row.getBoolean(3)
+                      ? List.of(row.getString(1), row.getString(2))
+                      : List.of(row.getString(2)))
+          .stream()
+          .flatMap(List::stream)
+          .toList();
     }
 
     /** Reads those tables anew that were known before; says whether one of them has changed. */

@@ -125,7 +125,7 @@ public final class PostgresData implements DriverData {
     if (text.highestParameter() != statement.binds().size()) {
       throw new MesaException(
           ErrorCode.INVALID_QUERY,
-          "The statement's highest parameter is $%d, and %d values are bound; bind one for each."
+          "The statement has %d parameters, which are written $1, $2 and so on, and %d values are bound; bind one for each."
               .formatted(text.highestParameter(), statement.binds().size()));
     }
   }

@@ -141,6 +141,13 @@ class ConnectErrorsTest {
         .formatted(server.user(), server.port(), pool);
   }
 
+  /** As with libpq. */
+  @Test
+  void missingUser_isTheOneOfTheSystem() {
+    MesaException error = error(source("postgresql://127.0.0.1:" + server.port() + "/postgres"));
+    assertThat(error.code()).as(error.toString()).isEqualTo(ErrorCode.AUTHENTICATION);
+  }
+
   @Test
   void missingPassword_isAuthentication() {
     assertError(

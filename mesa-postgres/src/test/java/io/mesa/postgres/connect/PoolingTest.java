@@ -185,12 +185,13 @@ class PoolingTest {
     }
   }
 
-  private static void assertTimesOutBy(Duration bound, DatabaseGateway gateway) {
+  private static void assertTimesOutBy(Duration bound, DatabaseGateway gateway, String said) {
     Timing.within(
         "a call",
         bound,
         () ->
             assertThatThrownBy(() -> gateway.run(ONE))
+                .hasMessageContaining(said)
                 .isInstanceOfSatisfying(
                     MesaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT)));
   }
@@ -206,7 +207,7 @@ class PoolingTest {
           () -> mesa.gateway().connectionFigures().active() == 1);
       DatabaseGateway hasty =
           mesa.gateway().with(CallOptions.none().withTimeout(Duration.ofMillis(300)));
-      assertTimesOutBy(Duration.ofMillis(800), hasty);
+      assertTimesOutBy(Duration.ofMillis(800), hasty, "No connection came free within PT0.3S");
       busy.cancel(true);
     }
   }
@@ -326,7 +327,7 @@ class PoolingTest {
                     .limits(Limits.defaults().withQueryTimeout(Duration.ofMillis(300)))
                     .build())) {
       assertThat(taken.isClosed()).isFalse();
-      assertTimesOutBy(Duration.ofMillis(800), mesa.gateway());
+      assertTimesOutBy(Duration.ofMillis(800), mesa.gateway(), "within its time limit of PT0.3S");
     }
   }
 

@@ -153,6 +153,28 @@ class HeardChangesTest {
   }
 
   @Test
+  void feed_whereNoTableTells_isHeardAndSaysSo() {
+    mesa.gateway().feed().remove();
+    await(() -> mesa.health().sources().get(0).feed().orElseThrow().reason().isPresent());
+    FeedStatus status = mesa.health().sources().get(0).feed().orElseThrow();
+    assertThat(status.heard()).isTrue();
+    assertThat(status.reason()).get().asString().contains("no table tells", "feed().install");
+  }
+
+  @Test
+  void close_ofMesa_isNoLossOfTheFeed() {
+    mesa.close();
+    await(
+        () ->
+            database
+                .column(
+                    "SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                        + " AND datname = current_database() AND application_name = 'mesa'")
+                .isEmpty());
+    assertThat(told).isNotEmpty().allMatch(FeedChanged::heard);
+  }
+
+  @Test
   void table_thatIsInstalledLater_isHeardSoon() {
     database.execute("CREATE TABLE late (id int)");
     Query query = Query.from("late").build();

@@ -89,6 +89,20 @@ class InstallationTest {
   }
 
   @Test
+  void install_besideMesasOwnTables_leavesThoseOut() {
+    try (TestDatabase database = shop(PostgresServer.shared(18));
+        Mesa mesa = Mesa.of(Source.fromUrl("shop", database.url()))) {
+      mesa.gateway().stores().install("mesa");
+      database.execute("CREATE TABLE job (id int)");
+      InvalidationFeed feed = mesa.gateway().feed();
+      feed.install(Set.of());
+      TableName job = TableName.of("public", "job");
+      assertThat(feed.coverage().covered()).containsExactlyInAnyOrder(ITEM, EVENT, job);
+      assertThat(feed.coverage().uncovered()).containsOnlyKeys(TOTAL);
+    }
+  }
+
+  @Test
   void install_ofATableThatIsNotThere_isRefused() {
     try (TestDatabase database = shop(PostgresServer.shared(18));
         Mesa mesa = Mesa.of(Source.fromUrl("shop", database.url()))) {

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mesa.Mesa;
+import io.mesa.call.CallOptions;
+import io.mesa.call.TransactionOptions;
+import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.gateway.DatabaseGateway;
 import io.mesa.postgres.testing.PostgresServer;
@@ -17,6 +20,7 @@ import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
 import io.mesa.source.Pooling;
 import io.mesa.source.Source;
+import io.mesa.value.TableName;
 import io.mesa.value.ValueType;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Structure is changed between two uses of a statement that is kept. */
 class ChangedStructureTest {
@@ -89,6 +94,37 @@ class ChangedStructureTest {
     return gateway.translate(query).text();
   }
 
+  /** As a service does that makes all its queries in transactions. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE thing RENAME COLUMN v TO w",
+        "ALTER TABLE thing ALTER COLUMN v TYPE text",
+        "ALTER TABLE thing DROP COLUMN v"
+      })
+  void transaction_afterAColumnWasChangedElsewhere_mayBeRunAgain(String change) {
+    for (int i = 0; i < 10; i++) {
+      assertThat(inTransaction(TransactionOptions.defaults())).hasSize(1);
+    }
+    database.execute(change);
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> inTransaction(TransactionOptions.defaults()))
+        .satisfies(
+            e -> {
+              assertThat(e.code()).as(e.toString()).isEqualTo(ErrorCode.CONFLICT);
+              assertThat(e.retryable()).isTrue();
+            });
+    assertThat(inTransaction(TransactionOptions.defaults())).hasSize(1);
+    database.execute("ALTER TABLE thing RENAME COLUMN id TO number");
+    assertThat(inTransaction(TransactionOptions.defaults().withRetries(1))).hasSize(1);
+  }
+
+  private Rows inTransaction(TransactionOptions options) {
+    return gateway
+        .with(CallOptions.none().withTransaction(options))
+        .inTransaction(transaction -> transaction.query(Query.from("thing").build()));
+  }
+
   /** Only where it knows an index does a query read the rows without a value by themselves. */
   @Test
   void query_afterAnIndexWasMadeElsewhere_usesItOnceItIsTold() {
@@ -146,6 +182,12 @@ class ChangedStructureTest {
     assertThatExceptionOfType(MesaException.class)
         .isThrownBy(() -> gateway.query(Query.from("others").build()))
         .withMessageContaining("perhaps 'other'");
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> gateway.query(Query.from(TableName.of("public", "othre")).build()))
+        .withMessageContaining("perhaps 'public.other'");
+    assertThatExceptionOfType(MesaException.class)
+        .isThrownBy(() -> gateway.query(Query.from("public.other").build()))
+        .withMessageContaining("TableName.of(\"public\", \"other\")");
     assertThat(orderedByNullable()).doesNotContain("UNION ALL");
   }
 

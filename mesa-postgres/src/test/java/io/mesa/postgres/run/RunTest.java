@@ -414,6 +414,22 @@ class RunTest {
   }
 
   @Test
+  void run_ofAMarkThatIsNoParameter_saysHowTheyAreWritten() {
+    assertFails(
+        () -> gateway.run(NativeStatement.of("SELECT ?", 7L)),
+        ErrorCode.INVALID_QUERY,
+        "has 0 parameters, which are written $1");
+  }
+
+  @Test
+  void run_ofAValueThatAnOperatorDoesNotTake_isAnInvalidQuery() {
+    assertFails(
+        () -> gateway.run(NativeStatement.of("SELECT 1::bigint = $1", "7")),
+        ErrorCode.INVALID_QUERY,
+        "Bind values of the type");
+  }
+
+  @Test
   void run_timeLimit_endsTheStatementOnTheServer() {
     DatabaseGateway hasty = gateway.with(CallOptions.none().withTimeout(Duration.ofMillis(300)));
     for (NativeStatement statement : readAndWrite("SELECT pg_sleep(20)")) {
