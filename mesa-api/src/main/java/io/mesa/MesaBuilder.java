@@ -49,6 +49,7 @@ final class MesaBuilder implements Mesa.Builder {
 
   @Override
   public Mesa.Builder source(Source source) {
+    Objects.requireNonNull(source, "source");
     if (sources.putIfAbsent(source.id(), source) != null) {
       throw new MesaException(
           ErrorCode.CONFIGURATION, "Two sources have the id '" + source.id() + "'; rename one.");
@@ -71,6 +72,8 @@ final class MesaBuilder implements Mesa.Builder {
 
   @Override
   public Mesa.Builder feed(String sourceId, Duration lease) {
+    Objects.requireNonNull(sourceId, "sourceId");
+    Objects.requireNonNull(lease, "lease");
     if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
       throw new MesaException(
           ErrorCode.CONFIGURATION,

@@ -104,7 +104,7 @@ final class OpenMesa implements Mesa {
 
   @Override
   public AssembledGateway gateway(String sourceId) {
-    AssembledGateway gateway = gateways.get(sourceId);
+    AssembledGateway gateway = gateways.get(Objects.requireNonNull(sourceId, "sourceId"));
     if (gateway == null) {
       throw new MesaException(
           ErrorCode.CONFIGURATION,

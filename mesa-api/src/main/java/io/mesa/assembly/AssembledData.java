@@ -210,6 +210,7 @@ abstract class AssembledData implements DataAccess {
 
   @Override
   public Rows run(NativeStatement statement) {
+    Objects.requireNonNull(statement, "statement");
     if (statement.writes() != Writes.ALLOWED) {
       return runner.call(
           Operation.RUN,

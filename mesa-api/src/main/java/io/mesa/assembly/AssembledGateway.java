@@ -114,6 +114,7 @@ public final class AssembledGateway extends AssembledServer implements DatabaseG
 
   @Override
   public CostEstimate estimate(Query query) {
+    Objects.requireNonNull(query, "query");
     runner().refuseIfClosed(Operation.ESTIMATE);
     runner().gate().check(Operation.ESTIMATE, query);
     return runner().costs().estimate(query, runner(), options());
@@ -121,6 +122,7 @@ public final class AssembledGateway extends AssembledServer implements DatabaseG
 
   @Override
   public CostEstimate estimate(NativeStatement statement) {
+    Objects.requireNonNull(statement, "statement");
     runner().refuseIfClosed(Operation.ESTIMATE);
     return runner().costs().estimate(statement, runner(), options());
   }

@@ -203,13 +203,13 @@ public final class JobEngine implements AutoCloseable {
   public void close() {
     closing = true;
     dispatcher.close();
-    sweeper.close();
     if (!held.awaitNone(limits.finishing().toNanos())) {
       held.cutAll();
       held.awaitNone(TimeUnit.SECONDS.toNanos(2));
     }
     held.close();
     completions.close();
+    sweeper.close();
     threads.shutdown();
   }
 }

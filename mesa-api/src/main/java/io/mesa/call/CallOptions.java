@@ -119,7 +119,7 @@ public record CallOptions(
    */
   public CallOptions withTimeout(Duration limit) {
     return new CallOptions(
-        Optional.of(limit),
+        Optional.of(Objects.requireNonNull(limit, "limit")),
         caller,
         requestId,
         requestIdSent,

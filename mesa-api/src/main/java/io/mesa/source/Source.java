@@ -2,12 +2,14 @@ package io.mesa.source;
 
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
+import io.mesa.value.Names;
 import io.mesa.value.TableName;
 import io.mesa.value.TextOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A database server, a login on it and one default database, with limits. Made by a {@linkplain
@@ -233,6 +235,24 @@ public final class Source {
    */
   public Map<String, String> options() {
     return options;
+  }
+
+  /**
+   * Refuses options that the driver does not understand; for drivers.
+   *
+   * @param known those that it does
+   * @throws MesaException {@link ErrorCode#CONFIGURATION} where there is another, with the nearest
+   */
+  public void checkOptions(Set<String> known) {
+    Set<String> all = new TreeSet<>(known);
+    all.addAll(SourceKeys.NAMES);
+    for (String name : options.keySet()) {
+      if (!known.contains(name)) {
+        throw configuration(
+            "Source '%s' has the option '%s', which the %s driver does not know%s; Mesa and it know %s."
+                .formatted(id, name, driver, Names.perhaps(name, all), all));
+      }
+    }
   }
 
   /**

@@ -7,11 +7,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The keys that a URL and properties share; libpq's names where libpq has one. */
 final class SourceKeys {
+  /** What {@link #apply(SourceBuilder, String, String)} knows; all else is the driver's. */
+  static final Set<String> NAMES =
+      Set.of(
+          "user",
+          "password",
+          "database",
+          "application_name",
+          "target_session_attrs",
+          "sslmode",
+          "sslrootcert",
+          "sslcert",
+          "sslkey",
+          "connect_timeout",
+          "pool");
+
   private static final Pattern POOLED = Pattern.compile("(\\d{1,4})-(\\d{1,4})");
 
   private SourceKeys() {}

@@ -20,8 +20,6 @@ import io.mesa.job.JobStore;
 import io.mesa.job.QueryJob;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
-import io.mesa.source.Pooling;
-import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.tck.environment.Waiting;
 import java.lang.management.ManagementFactory;
@@ -89,12 +87,7 @@ class DayTest {
   private Mesa open(CostHistory history) {
     return Mesa.builder()
         .driver(driver)
-        .source(
-            Source.builder("shop")
-                .driver(driver.name())
-                .user("app")
-                .pooling(Pooling.pooled())
-                .build())
+        .source(driver.source("shop"))
         .jobs(store)
         .jobLimits(LIMITS)
         .jobArchive(job -> {})

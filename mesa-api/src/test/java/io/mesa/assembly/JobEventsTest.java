@@ -22,8 +22,6 @@ import io.mesa.job.JobState;
 import io.mesa.job.JobStore;
 import io.mesa.query.NativeStatement;
 import io.mesa.query.Rows;
-import io.mesa.source.Pooling;
-import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.tck.environment.Waiting;
 import java.time.Duration;
@@ -60,12 +58,7 @@ class JobEventsTest {
     Mesa.Builder builder =
         Mesa.builder()
             .driver(driver)
-            .source(
-                Source.builder("shop")
-                    .driver(driver.name())
-                    .user("app")
-                    .pooling(Pooling.pooled())
-                    .build())
+            .source(driver.source("shop"))
             .jobs(JobStore.inMemory(() -> now))
             .jobLimits(JobLimits.defaults().withFinishing(Duration.ZERO));
     for (MesaListener other : others) {

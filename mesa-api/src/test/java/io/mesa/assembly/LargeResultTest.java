@@ -22,8 +22,6 @@ import io.mesa.query.Row;
 import io.mesa.query.RowColumn;
 import io.mesa.query.RowHeader;
 import io.mesa.query.RowStream;
-import io.mesa.source.Pooling;
-import io.mesa.source.Source;
 import io.mesa.value.ValueType;
 import java.time.Duration;
 import java.util.Iterator;
@@ -69,16 +67,7 @@ class LargeResultTest {
 
   private Mesa open(JobLimits limits, int rows, String text) {
     var driver = new ScriptedDriver((call, method) -> answer(method, rows, text));
-    return Mesa.builder()
-        .driver(driver)
-        .source(
-            Source.builder("shop")
-                .driver(driver.name())
-                .user("app")
-                .pooling(Pooling.pooled())
-                .build())
-        .jobLimits(limits)
-        .build();
+    return Mesa.builder().driver(driver).source(driver.source("shop")).jobLimits(limits).build();
   }
 
   private Object answer(String method, int rows, String text) {

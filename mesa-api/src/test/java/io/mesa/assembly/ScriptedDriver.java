@@ -86,17 +86,14 @@ final class ScriptedDriver implements DatabaseDriver, DriverConnection {
     return this;
   }
 
+  /** A source of it with connections for many workers. */
+  Source source(String id) {
+    return Source.builder(id).driver(name()).user("actor").pooling(Pooling.pooled(0, 100)).build();
+  }
+
   /** Opens it as the only source, called {@code scripted}. */
   Mesa open(MesaListener... listeners) {
-    Mesa.Builder builder =
-        Mesa.builder()
-            .driver(this)
-            .source(
-                Source.builder("scripted")
-                    .driver(name())
-                    .user("actor")
-                    .pooling(Pooling.pooled())
-                    .build());
+    Mesa.Builder builder = Mesa.builder().driver(this).source(source("scripted"));
     for (MesaListener listener : listeners) {
       builder.listener(listener);
     }

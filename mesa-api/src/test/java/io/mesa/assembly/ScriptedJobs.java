@@ -10,7 +10,6 @@ import io.mesa.query.NativeStatement;
 import io.mesa.query.Query;
 import io.mesa.query.RowColumn;
 import io.mesa.query.Rows;
-import io.mesa.source.Pooling;
 import io.mesa.source.Source;
 import io.mesa.spi.DriverCall;
 import io.mesa.value.ValueType;
@@ -54,12 +53,7 @@ final class ScriptedJobs implements AutoCloseable {
             new Auditor(0, background, listeners),
             listeners,
             closed::get);
-    Source source =
-        Source.builder("shop")
-            .driver(driver.name())
-            .user("app")
-            .pooling(Pooling.pooled(0, 100))
-            .build();
+    Source source = driver.source("shop");
     this.engine = new JobEngine(store, limits, archive, listeners, (view, query) -> estimate);
     this.gateway =
         engine.serve(AssembledGateway.of(source, driver, surroundings, null, Optional.empty()));

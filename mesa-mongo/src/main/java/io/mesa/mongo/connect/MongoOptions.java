@@ -8,7 +8,6 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.source.Source;
 import io.mesa.source.TableDeclaration;
-import io.mesa.value.Names;
 import io.mesa.value.ValueType;
 import java.util.Map;
 import java.util.Optional;
@@ -53,16 +52,9 @@ final class MongoOptions {
   }
 
   void check() {
+    source.checkOptions(KNOWN);
     for (Map.Entry<String, String> option : source.options().entrySet()) {
       String name = option.getKey();
-      if (!KNOWN.contains(name)) {
-        throw configuration(
-            "has the option '%s', which the mongodb driver does not know%s; it knows %s."
-                .formatted(
-                    name,
-                    Names.nearest(name, KNOWN).map(near -> " (perhaps " + near + ")").orElse(""),
-                    KNOWN.stream().sorted().toList()));
-      }
       Set<String> values = VALUES.getOrDefault(name, Set.of());
       if (!values.isEmpty() && !values.contains(option.getValue())) {
         throw configuration(

@@ -43,7 +43,7 @@ class SourceTest {
           readPreference=nearby | readPreference=nearby, which is not known
           directConnection=yes | directConnection=yes, which is not known
           authMechanism=PLAIN | authMechanism=PLAIN, which is not known
-          replicaset=rs0 | which the mongodb driver does not know (perhaps replicaSet)
+          replicaset=rs0 | which the mongodb driver does not know, perhaps 'replicaSet'
           replicaSet= | an empty option
           srv=true | mongodb+srv, which takes one host without a port
           """)

@@ -3,7 +3,6 @@ package io.mesa.postgres.connect;
 import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.source.Source;
-import io.mesa.value.Names;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -17,23 +16,7 @@ final class PostgresOptions {
   private PostgresOptions() {}
 
   static void check(Source source) {
-    source
-        .options()
-        .keySet()
-        .forEach(
-            name -> {
-              if (!KNOWN.contains(name)) {
-                throw configuration(
-                    "Source '%s' has the option '%s', which the postgresql driver does not know%s; it knows %s."
-                        .formatted(
-                            source.id(),
-                            name,
-                            Names.nearest(name, KNOWN)
-                                .map(near -> " (perhaps " + near + ")")
-                                .orElse(""),
-                            KNOWN.stream().sorted().toList()));
-              }
-            });
+    source.checkOptions(KNOWN);
     if (!source.tables().isEmpty()) {
       throw configuration(
           "Source '%s' declares fields of '%s', but PostgreSQL knows those of its tables."

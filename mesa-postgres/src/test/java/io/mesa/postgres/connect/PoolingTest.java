@@ -345,7 +345,10 @@ class PoolingTest {
             () -> Mesa.of(Source.fromUrl("x", "postgresql://x@localhost/x?serch_path=a")))
         .isInstanceOfSatisfying(
             MesaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
-        .hasMessageContaining("search_path");
+        .hasMessageContaining("perhaps 'search_path'");
+    assertThatThrownBy(
+            () -> Mesa.of(Source.fromUrl("x", "postgresql://x@localhost/x?sslmod=require")))
+        .hasMessageContaining("perhaps 'sslmode'");
   }
 
   @Test
