@@ -95,7 +95,8 @@ final class DriverRegistry {
           source,
           ("There is no driver '%s' for source '%s'. Given: %s. Found by ServiceLoader, through the"
                   + " context class loader and Mesa's own: %s.%s Add the driver's module, such as"
-                  + " io.mesa:mesa-postgres for postgresql, to the class path or module path.")
+                  + " io.mesa:mesa-postgres for postgresql or io.mesa:mesa-mongo for mongodb, to the"
+                  + " class path or module path.")
               .formatted(
                   source.driver(),
                   source.id(),

@@ -175,8 +175,8 @@ class DriverDiscoveryTest {
         .contains(
             "toy (" + FoundDriver.class.getName() + ")", "csv (" + CsvDriver.class.getName() + ")")
         .endsWith(
-            "). Add the driver's module, such as io.mesa:mesa-postgres for postgresql, to the class"
-                + " path or module path.");
+            "). Add the driver's module, such as io.mesa:mesa-postgres for postgresql or"
+                + " io.mesa:mesa-mongo for mongodb, to the class path or module path.");
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.mesa.spi.DriverCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +34,14 @@ final class PooledLender implements Lender {
   private final ConnectionFactory factory;
   private final DirectLender others;
   private final HikariPool pool;
+  private final int maximum;
   private volatile @Nullable Failure lastFailure;
 
   private record Failure(MesaException error, long nanos) {}
 
   PooledLender(Source source, ConnectionFactory factory, Pooling pooling) {
     this.database = factory.defaultDatabase();
+    this.maximum = pooling.maximum();
     this.factory = factory;
     this.others = new DirectLender(factory, source.limits().connectTimeout(), MOST_TO_OTHERS);
     var config = new HikariConfig();
@@ -75,10 +76,6 @@ final class PooledLender implements Lender {
     long began = System.nanoTime();
     long end = began + call.remaining().toNanos();
     while (true) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
-        throw DirectLender.noneFree(call);
-      }
       try {
         return pool.getConnection(Math.min(SLICE_MILLIS, call.remaining().toMillis()));
       } catch (SQLTransientConnectionException e) {
@@ -86,6 +83,9 @@ final class PooledLender implements Lender {
         // Where others have connections one may come free; where nobody has, nothing will.
         if (failure != null && failure.nanos - began >= 0 && pool.getTotalConnections() == 0) {
           throw failure.error;
+        }
+        if (System.nanoTime() - end >= 0 && pool.getActiveConnections() >= maximum) {
+          throw DirectLender.noneFree(call);
         }
       } catch (SQLException e) {
         if (Thread.currentThread().isInterrupted()) {
