@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ConcurrentQueriesTest {
   private static final long SEED = Long.getLong("mesa.seed", System.nanoTime());
+  private static final int MOST_TIMES = 20;
   private static final Query SUM =
       Query.from("entry").aggregate(sum("amount").as("sum"), count().as("rows")).build();
 
@@ -160,18 +161,22 @@ class ConcurrentQueriesTest {
   @ValueSource(ints = {2, 50})
   void threads_interrupted_areCancelledAndLeaveNothing(int threads) throws InterruptedException {
     Random random = new Random(SEED);
-    List<Thread> started = start(threads, 400 / threads);
-    until(started, () -> started.get(random.nextInt(threads)).interrupt());
-    assertOnly(EnumSet.of(ErrorCode.CANCELLED, ErrorCode.OUTCOME_UNKNOWN));
+    // A step that ends before its interruption is noticed succeeds.
+    for (int time = 0; time < MOST_TIMES && errors.isEmpty(); time++) {
+      List<Thread> started = start(threads, 400 / threads);
+      until(started, () -> started.get(random.nextInt(threads)).interrupt());
+      assertOnly(EnumSet.of(ErrorCode.CANCELLED, ErrorCode.OUTCOME_UNKNOWN));
+    }
     assertThat(errors).isNotEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 50})
   void threads_whoseSessionsAreEnded_saySoAndLeaveNothing(int threads) throws InterruptedException {
-    List<Thread> started = start(threads, 400 / threads);
-    until(started, database::endAny);
-    assertOnly(EnumSet.of(ErrorCode.CONNECTION, ErrorCode.OUTCOME_UNKNOWN));
+    for (int time = 0; time < MOST_TIMES && errors.isEmpty(); time++) {
+      until(start(threads, 400 / threads), database::endAny);
+      assertOnly(EnumSet.of(ErrorCode.CONNECTION, ErrorCode.OUTCOME_UNKNOWN));
+    }
     assertThat(errors).isNotEmpty();
   }
 }
