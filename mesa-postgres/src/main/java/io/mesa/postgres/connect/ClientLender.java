@@ -81,7 +81,6 @@ final class ClientLender implements Lender {
               "The data source of %s gave no connection within %s."
                   .formatted(source, call.timeout()))
           .retryable(true)
-          .cause(e)
           .build();
     } catch (ExecutionException | CancellationException e) {
       throw e.getCause() instanceof SQLException refused
