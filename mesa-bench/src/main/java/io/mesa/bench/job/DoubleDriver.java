@@ -28,6 +28,9 @@ public final class DoubleDriver implements DatabaseDriver, DriverConnection, Dri
   /** A query that it answers, as it does any other. */
   public static final Query QUERY = Query.from("item").select("id").build();
 
+  /** It opens none; more than any benchmark has workers. */
+  private static final int CONNECTIONS = 100;
+
   private static final Rows ROWS =
       Rows.of(List.of(new RowColumn("id", ValueType.INT32, "int4")), List.of(new Object[][] {{1}}));
   private static final NativeStatement STATEMENT = NativeStatement.of("SELECT id FROM item");
@@ -53,7 +56,11 @@ public final class DoubleDriver implements DatabaseDriver, DriverConnection, Dri
    * @return the source
    */
   public Source source() {
-    return Source.builder("double").driver(name()).user("bench").pooling(Pooling.pooled()).build();
+    return Source.builder("double")
+        .driver(name())
+        .user("bench")
+        .pooling(Pooling.pooled(0, CONNECTIONS))
+        .build();
   }
 
   @Override
