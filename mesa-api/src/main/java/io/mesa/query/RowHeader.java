@@ -19,12 +19,14 @@ public final class RowHeader {
 
   private final List<RowColumn> columns;
   private final List<Included> included;
+  private final int width;
   private final Map<String, Integer> positions;
   private final Map<Class<?>, RecordMapper<?>> mappers = new ConcurrentHashMap<>(1);
 
   private RowHeader(List<RowColumn> columns, List<Included> included) {
     this.columns = List.copyOf(columns);
     this.included = List.copyOf(included);
+    this.width = columns.size() + included.size();
     this.positions = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       positions.merge(columns.get(i).name(), i, (first, second) -> AMBIGUOUS);
@@ -115,7 +117,7 @@ public final class RowHeader {
    * @return the number of columns and of includes
    */
   public int width() {
-    return columns.size() + included.size();
+    return width;
   }
 
   /**
@@ -127,9 +129,9 @@ public final class RowHeader {
    * @return the row
    */
   public Row row(@Nullable Object[] values) {
-    if (values.length != width()) {
+    if (values.length != width) {
       throw new IllegalArgumentException(
-          "A row has %d values for %d columns.".formatted(values.length, width()));
+          "A row has %d values for %d columns.".formatted(values.length, width));
     }
     return new Row(this, values);
   }

@@ -10,6 +10,7 @@ import io.mesa.spi.DriverCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,10 +75,11 @@ final class PooledLender implements Lender {
       return others.take(call, wanted);
     }
     long began = System.nanoTime();
-    long end = began + call.remaining().toNanos();
+    long left = call.remaining().toMillis();
+    long end = began + TimeUnit.MILLISECONDS.toNanos(left);
     while (true) {
       try {
-        return pool.getConnection(Math.min(SLICE_MILLIS, call.remaining().toMillis()));
+        return pool.getConnection(Math.min(SLICE_MILLIS, left));
       } catch (SQLTransientConnectionException e) {
         Failure failure = lastFailure;
         // Where others have connections one may come free; where nobody has, nothing will.
@@ -87,6 +89,7 @@ final class PooledLender implements Lender {
         if (System.nanoTime() - end >= 0 && pool.getActiveConnections() >= maximum) {
           throw DirectLender.noneFree(call);
         }
+        left = call.remaining().toMillis();
       } catch (SQLException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new MesaException(

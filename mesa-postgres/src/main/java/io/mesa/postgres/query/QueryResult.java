@@ -4,13 +4,10 @@ import io.mesa.error.ErrorCode;
 import io.mesa.error.MesaException;
 import io.mesa.postgres.value.ValueReader;
 import io.mesa.query.Row;
-import io.mesa.query.RowColumn;
 import io.mesa.resolve.PagePlace;
 import io.mesa.resolve.ResolvedField;
 import io.mesa.resolve.ResolvedQuery;
 import io.mesa.resolve.ResolvedSort;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -80,20 +77,15 @@ final class QueryResult {
 
   /** Reads the row that the result stands at. */
   Row row() throws SQLException {
-    List<RowColumn> columns = translation.header().columns();
     var values = new @Nullable Object[translation.header().width()];
     try {
-      for (int i = 0; i < columns.size(); i++) {
-        Object value = reader.read(rows, i + 1, columns.get(i).type(), translation.elementType(i));
-        values[i] =
-            translation.isMean(i) && value instanceof BigDecimal mean
-                ? mean.round(MathContext.DECIMAL128)
-                : value;
-      }
-      for (int i = columns.size(); i < values.length; i++) {
+      translation.read(rows, reader, values);
+      List<IncludedRows> includes = translation.includes();
+      int columns = values.length - includes.size();
+      for (int i = columns; i < values.length; i++) {
         String json = rows.getString(i + 1);
         reader.count(json);
-        values[i] = translation.includes().get(i - columns.size()).read(json);
+        values[i] = includes.get(i - columns).read(json);
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new StaleStructureException("A value is not of its column's type: " + e.getMessage());

@@ -39,7 +39,8 @@ final class QueryTemplate {
   QueryTemplate(Query query, @Nullable BitSet place) {
     this.query = query;
     this.place = place;
-    this.hash = hash(query);
+    // What is alike here is of one shape, but for lists of very different lengths.
+    this.hash = Long.hashCode(query.shapeHash());
   }
 
   Query query() {
@@ -57,61 +58,6 @@ final class QueryTemplate {
         && hash == template.hash
         && Objects.equals(place, template.place)
         && same(query, template.query);
-  }
-
-  private static int hash(Query query) {
-    int hash = query.from().hashCode();
-    hash = 31 * hash + hash(query.selection());
-    hash = 31 * hash + Boolean.hashCode(query.distinct());
-    if (query.grouping().isPresent()) {
-      Grouping grouping = query.grouping().get();
-      hash = 31 * hash + grouping.by().hashCode();
-      hash = 31 * hash + grouping.aggregates().hashCode();
-      hash = 31 * hash + hash(grouping.having());
-    }
-    return 31 * hash + query.textOrder().hashCode();
-  }
-
-  private static int hash(Selection selection) {
-    int hash = selection.fields().hashCode();
-    hash = 31 * hash + hash(selection.where());
-    for (int i = 0; i < selection.includes().size(); i++) {
-      Include include = selection.includes().get(i);
-      hash = 31 * hash + include.name().hashCode();
-      hash = 31 * hash + hash(include.selection());
-    }
-    hash = 31 * hash + selection.orderBy().hashCode();
-    hash = 31 * hash + selection.limit().hashCode();
-    return 31 * hash + selection.offset();
-  }
-
-  private static int hash(Filter filter) {
-    if (filter instanceof Filter.And and) {
-      return 1 + hash(and.operands());
-    }
-    if (filter instanceof Filter.Or or) {
-      return 2 + hash(or.operands());
-    }
-    if (filter instanceof Filter.Not not) {
-      return 3 + 31 * hash(not.operand());
-    }
-    if (filter instanceof Filter.Exists exists) {
-      return 4
-          + 31 * exists.relation().hashCode()
-          + (exists.where().isPresent() ? hash(exists.where().get()) : 0);
-    }
-    if (filter instanceof Filter.FieldComparison comparison) {
-      return comparison.hashCode();
-    }
-    return 31 * ((Filter.OnField) filter).field().hashCode() + filter.getClass().hashCode();
-  }
-
-  private static int hash(List<Filter> filters) {
-    int hash = 7;
-    for (Filter filter : filters) {
-      hash = 31 * hash + hash(filter);
-    }
-    return hash;
   }
 
   private static boolean same(Query a, Query b) {
@@ -147,6 +93,9 @@ final class QueryTemplate {
 
   /** The lists' own equality. */
   private static boolean sameElements(List<?> a, List<?> b) {
+    if (a == b) {
+      return true;
+    }
     if (a.size() != b.size()) {
       return false;
     }

@@ -1,8 +1,10 @@
 package io.mesa.postgres.query;
 
+import io.mesa.postgres.value.ValueReader;
 import io.mesa.postgres.value.ValueText;
 import io.mesa.query.Aggregate;
 import io.mesa.query.Bind;
+import io.mesa.query.RowColumn;
 import io.mesa.query.RowHeader;
 import io.mesa.resolve.NamedTables;
 import io.mesa.resolve.ResolvedField;
@@ -11,7 +13,9 @@ import io.mesa.resolve.ResolvedQuery;
 import io.mesa.value.TableName;
 import io.mesa.value.ValueType;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ final class Translation {
   private final ResolvedQuery query;
   private final StatementText.Finished statement;
   private final RowHeader header;
+  private final ValueType[] columnTypes;
   private final @Nullable ValueType[] elementTypes;
   private final List<IncludedRows> includes;
   private final boolean reusable;
@@ -47,6 +52,7 @@ final class Translation {
     this.query = query;
     this.statement = statement;
     this.header = header;
+    this.columnTypes = header.columns().stream().map(RowColumn::type).toArray(ValueType[]::new);
     this.elementTypes = elementTypes;
     this.includes = includes;
     this.reusable = reusable;
@@ -76,14 +82,17 @@ final class Translation {
     return reusable;
   }
 
-  /** The kind of the elements of a column that is an array. */
-  @Nullable ValueType elementType(int column) {
-    return elementTypes[column];
-  }
-
-  /** Whether a column is a mean, which the server computes to more digits than are given. */
-  boolean isMean(int column) {
-    return means.get(column);
+  /** Reads the values of the columns, of the row that a result stands at. */
+  void read(ResultSet rows, ValueReader reader, @Nullable Object[] values) throws SQLException {
+    for (int i = 0; i < columnTypes.length; i++) {
+      values[i] = reader.read(rows, i + 1, columnTypes[i], elementTypes[i]);
+    }
+    // The server computes a mean to more digits than are given.
+    for (int i = means.nextSetBit(0); i >= 0; i = means.nextSetBit(i + 1)) {
+      if (values[i] instanceof BigDecimal mean) {
+        values[i] = mean.round(MathContext.DECIMAL128);
+      }
+    }
   }
 
   private static BitSet means(ResolvedQuery query) {

@@ -75,28 +75,47 @@ public final class ValueReader {
   public @Nullable Object read(
       ResultSet row, int position, ValueType type, @Nullable ValueType elementType)
       throws SQLException {
-    switch (type) {
-      case DECIMAL -> {
-        return decimal(row.getObject(position));
-      }
-      case TEXT, ENUM, OTHER, JSON, INTERVAL, ARRAY -> {
-        String text = row.getString(position);
-        if (text == null) {
-          return null;
-        }
-        bytes += text.length();
-        return fromText(type, elementType, text);
-      }
-      case BYTES -> {
-        byte[] content = row.getBytes(position);
-        bytes += content == null ? 0 : content.length;
-        return content == null ? null : Bytes.of(content);
-      }
-      default -> {
-        bytes += SMALL_VALUE_BYTES;
-        return small(row, position, type);
-      }
+    return switch (type) {
+      case BOOLEAN -> primitive(row, row.getBoolean(position));
+      case INT16 -> primitive(row, row.getShort(position));
+      case INT32 -> primitive(row, row.getInt(position));
+      case INT64 -> primitive(row, row.getLong(position));
+      case FLOAT32 -> primitive(row, row.getFloat(position));
+      case FLOAT64 -> primitive(row, row.getDouble(position));
+      case TEXT, ENUM, OTHER -> text(row.getString(position));
+      case DECIMAL -> decimal(row.getObject(position));
+      case DATE, TIMESTAMP, TIMESTAMPTZ -> small(moment(row, position, type));
+      case UUID -> small(row.getObject(position, UUID.class));
+      default -> rare(row, position, type, elementType);
+    };
+  }
+
+  /** A value that JDBC gives as a primitive, even where it is null. */
+  private @Nullable Object primitive(ResultSet row, Object value) throws SQLException {
+    bytes += SMALL_VALUE_BYTES;
+    return row.wasNull() ? null : value;
+  }
+
+  private @Nullable Object small(@Nullable Object value) {
+    bytes += SMALL_VALUE_BYTES;
+    return value;
+  }
+
+  private @Nullable String text(@Nullable String text) {
+    count(text);
+    return text;
+  }
+
+  private @Nullable Object rare(
+      ResultSet row, int position, ValueType type, @Nullable ValueType elementType)
+      throws SQLException {
+    if (type == ValueType.BYTES) {
+      byte[] content = row.getBytes(position);
+      bytes += content == null ? 0 : content.length;
+      return content == null ? null : Bytes.of(content);
     }
+    String text = text(row.getString(position));
+    return text == null ? null : fromText(type, elementType, text);
   }
 
   /** A decimal with all its digits, or a double where it is no number. */
@@ -129,24 +148,6 @@ public final class ValueReader {
     };
   }
 
-  private static @Nullable Object small(ResultSet row, int position, ValueType type)
-      throws SQLException {
-    Object value =
-        switch (type) {
-          case BOOLEAN -> row.getBoolean(position);
-          case INT16 -> row.getShort(position);
-          case INT32 -> row.getInt(position);
-          case INT64 -> row.getLong(position);
-          case FLOAT32 -> row.getFloat(position);
-          case FLOAT64 -> row.getDouble(position);
-          case TIME -> timeOf(row.getString(position));
-          case DATE, TIMESTAMP, TIMESTAMPTZ -> moment(row, position, type);
-          case UUID -> row.getObject(position, UUID.class);
-          default -> throw new IllegalStateException("Read elsewhere: " + type);
-        };
-    return row.wasNull() ? null : value;
-  }
-
   private static @Nullable Object moment(ResultSet row, int position, ValueType type)
       throws SQLException {
     try {
@@ -159,10 +160,6 @@ public final class ValueReader {
       // pgjdbc takes 29 February of 1 BC for one of the year 1, which was no leap year.
       return ValueText.parse(type, row.getString(position));
     }
-  }
-
-  private static @Nullable Object timeOf(@Nullable String text) {
-    return text == null ? null : ValueText.parseTime(text);
   }
 
   private static @Nullable Instant instant(ResultSet row, int position) throws SQLException {

@@ -215,13 +215,8 @@ public final class ValueText {
         Integer.parseInt(text, end - 2, end, 10));
   }
 
-  /**
-   * Reads a time of day; 24:00:00 as the last moment there is.
-   *
-   * @param text its text
-   * @return the time
-   */
-  public static LocalTime parseTime(String text) {
+  /** Reads a time of day; 24:00:00 as the last moment there is. */
+  private static LocalTime parseTime(String text) {
     return text.equals("24:00:00") ? LocalTime.MAX : parseTime(text, 0, text.length());
   }
 
