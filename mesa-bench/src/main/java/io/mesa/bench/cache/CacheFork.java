@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * All contenders in turn, in a JVM of their own, for a fraction of a second each; who goes first
- * alternates.
+ * All contenders in turn, in a JVM of their own, for a fraction of a second each, in another order
+ * each round.
  */
 final class CacheFork {
   /** The server's limit for each statement; Mesa's default. */

@@ -2,7 +2,9 @@ package io.mesa.bench.measure;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
 public record Turns(int forks, int warmups, int rounds, int blockMillis) {
   private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
   private static final int NUMBERS = 4;
+  private static final long SEED = 1;
 
   /** Where such a JVM's work begins: its arguments are of this and nothing else. */
   private static final int TASKS = 1 + NUMBERS;
@@ -93,8 +96,9 @@ public record Turns(int forks, int warmups, int rounds, int blockMillis) {
   }
 
   /**
-   * Has the rivals play all rounds of a task, and prints the blocks that count. Who goes first
-   * alternates.
+   * Has the rivals play all rounds of a task, and prints the blocks that count. Their order is
+   * another one in each round, the same in each JVM: what one leaves behind, as garbage and as
+   * caches that are cold, is not always left to the same next one.
    *
    * @param rivals who plays
    * @param player plays a rival's block
@@ -103,9 +107,12 @@ public record Turns(int forks, int warmups, int rounds, int blockMillis) {
    */
   public <R> void play(List<R> rivals, Player<R> player) throws Exception {
     long nanos = TimeUnit.MILLISECONDS.toNanos(blockMillis);
+    var random = new Random(SEED);
+    List<R> order = new ArrayList<>(rivals);
     for (int round = 0; round < warmups + rounds; round++) {
-      for (int i = 0; i < rivals.size(); i++) {
-        Block block = player.play(rivals.get((i + round) % rivals.size()), nanos);
+      Collections.shuffle(order, random);
+      for (R rival : order) {
+        Block block = player.play(rival, nanos);
         if (round >= warmups) {
           System.out.println(block.print());
         }

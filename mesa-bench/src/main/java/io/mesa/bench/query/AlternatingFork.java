@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All contenders in turn, in a JVM of their own, for a fraction of a second each; who goes first
- * alternates.
+ * All contenders in turn, in a JVM of their own, for a fraction of a second each, in another order
+ * each round.
  */
 final class AlternatingFork {
   /** The server's limit for each statement; Mesa's default. */
