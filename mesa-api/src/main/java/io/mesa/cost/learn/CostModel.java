@@ -137,9 +137,10 @@ public final class CostModel {
    * @return the estimate; null where the database should be asked for its plan, if it can be
    */
   public @Nullable CostEstimate quick(long shape, int literals, Supplier<String> name) {
-    ShapeHistory history = shapes.find(shape);
+    ShapeHistory history = withRuns(shape);
     if (history == null && !loaded.isEmpty() && loaded.containsKey(name.get())) {
-      history = shapes.findOrAdd(shape, () -> made(shape, name.get()));
+      shapes.findOrAdd(shape, () -> made(shape, name.get()));
+      history = withRuns(shape);
     }
     if (history == null) {
       return null;
@@ -149,6 +150,12 @@ public final class CostModel {
       return null;
     }
     return fromHistory(shape, literals, forecast);
+  }
+
+  /** The runs of a shape; null before its first, which somebody may be about to add. */
+  private @Nullable ShapeHistory withRuns(long shape) {
+    ShapeHistory history = shapes.find(shape);
+    return history == null || history.isEmpty() ? null : history;
   }
 
   private boolean wantsPlan(Forecast forecast) {
@@ -195,7 +202,7 @@ public final class CostModel {
     if (told != null && told.isOf(shape, literals)) {
       return told.told;
     }
-    ShapeHistory history = shapes.find(shape);
+    ShapeHistory history = withRuns(shape);
     if (history == null) {
       return CostEstimate.unknown();
     }
@@ -212,7 +219,7 @@ public final class CostModel {
    * @return the estimate, unknown without earlier runs
    */
   public CostEstimate withoutPlan(long shape, int literals) {
-    ShapeHistory history = shapes.find(shape);
+    ShapeHistory history = withRuns(shape);
     return history == null
         ? CostEstimate.unknown()
         : fromHistory(shape, literals, history.forecast());
@@ -228,7 +235,7 @@ public final class CostModel {
    * @return the estimate
    */
   public CostEstimate withPlan(long shape, int literals, PlanCost cost, long nanos) {
-    ShapeHistory history = shapes.find(shape);
+    ShapeHistory history = withRuns(shape);
     long runs = history == null ? 0 : history.count();
     budget.spend(nanos, runs < THIN);
     PlanFeatures plan = PlanFeatures.of(cost);
@@ -346,7 +353,7 @@ public final class CostModel {
    */
   public List<ShapeRuns> save() {
     return Stream.concat(
-            shapes.all().stream().filter(history -> history.count() > 0).map(ShapeHistory::save),
+            shapes.all().stream().filter(history -> !history.isEmpty()).map(ShapeHistory::save),
             loaded.values().stream())
         .toList();
   }

@@ -151,6 +151,11 @@ final class ShapeHistory {
     order[low] = (byte) place;
   }
 
+  /** Whether there was none yet, so that nothing can be forecast. */
+  synchronized boolean isEmpty() {
+    return size == 0;
+  }
+
   /** How many runs there were. */
   synchronized long count() {
     return count;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CostModelTest {
@@ -40,6 +41,29 @@ class CostModelTest {
   void quick_ofAnUnknownShape_asksForThePlan() {
     assertThat(model.quick(1, 1, () -> "t1")).isNull();
     assertThat(model.withoutPlan(1, 1)).isEqualTo(CostEstimate.unknown());
+  }
+
+  @Test
+  void estimates_whileTheFirstRunOfAShapeIsBeingLearned_areUnknownAtMost() throws Exception {
+    int shapes = 200_000;
+    var latest = new AtomicInteger();
+    Thread learning =
+        new Thread(
+            () -> {
+              for (int shape = 1; shape <= shapes; shape++) {
+                latest.set(shape);
+                ran(shape, 1, 1_000_000);
+              }
+            });
+    learning.start();
+    while (learning.isAlive()) {
+      int shape = latest.get();
+      assertThat(model.known(shape, 1)).isNotNull();
+      assertThat(model.withoutPlan(shape, 1)).isNotNull();
+      assertThat(model.withPlan(shape, 1, plan(1), 1_000)).isNotNull();
+      model.quick(shape, 1, () -> "t" + shape);
+    }
+    learning.join();
   }
 
   @Test
