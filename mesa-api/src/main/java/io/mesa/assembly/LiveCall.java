@@ -229,8 +229,8 @@ final class LiveCall implements DriverCall {
   synchronized MesaException translate(Throwable thrown) {
     noticeInterruption(thrown);
     if (thrown instanceof MesaException known) {
-      if (known.code() == ErrorCode.TIMEOUT && cut == null && elapsed().compareTo(timeout) >= 0) {
-        cut = Cut.TIME_UP; // The server's own limit was first.
+      if (cut == null && isOfServersLimit(known)) {
+        cut = Cut.TIME_UP;
       }
       boolean stands =
           cut == null
@@ -245,6 +245,17 @@ final class LiveCall implements DriverCall {
             ErrorCode.DRIVER, "The driver failed in %s: %s".formatted(operation.label(), thrown))
         .cause(thrown)
         .build();
+  }
+
+  /**
+   * Whether the server's own limit was first, which is set in whole milliseconds. A server whose
+   * limit runs out as a statement ends may end the next one, and say that somebody cancelled it.
+   */
+  private boolean isOfServersLimit(MesaException error) {
+    boolean cutByServer =
+        error.code() == ErrorCode.TIMEOUT
+            || (error.code() == ErrorCode.CANCELLED && error.databaseCode().isPresent());
+    return cutByServer && elapsed().plusMillis(LEAST_MILLIS).compareTo(timeout) >= 0;
   }
 
   /** A driver may meet the interruption before the watch does, and clear the thread's flag. */

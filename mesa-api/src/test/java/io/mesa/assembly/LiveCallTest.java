@@ -3,6 +3,8 @@ package io.mesa.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesa.call.CallOptions;
+import io.mesa.error.ErrorCode;
+import io.mesa.error.MesaException;
 import io.mesa.spi.DriverCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,36 @@ class LiveCallTest {
       long end = abandoned.orTimeout(20, TimeUnit.SECONDS).join();
       assertThat(Duration.ofNanos(end - start)).isGreaterThan(Duration.ofMillis(100));
       call.finish();
+    }
+  }
+
+  /** As PostgreSQL does where its limit runs out between two statements of a transaction. */
+  @Test
+  void translate_ofACancelThatTheServerTellsOf_isTheTimeLimitWhereThatIsUp() {
+    MesaException cancelled =
+        MesaException.builder(ErrorCode.CANCELLED, "Cancelled by somebody.")
+            .databaseCode("57014")
+            .build();
+
+    assertThat(translated(Duration.ofMillis(1), cancelled)).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(translated(Duration.ofMinutes(1), cancelled)).isEqualTo(ErrorCode.CANCELLED);
+  }
+
+  @Test
+  void translate_ofACancelThatNoServerTellsOf_staysOne() {
+    var cancelled = new MesaException(ErrorCode.CANCELLED, "Cancelled here.");
+
+    assertThat(translated(Duration.ofMillis(1), cancelled)).isEqualTo(ErrorCode.CANCELLED);
+  }
+
+  private static ErrorCode translated(Duration limit, MesaException thrown) {
+    try (var watch = new CallWatch()) {
+      var call = new LiveCall(watch, CallOptions.none(), Operation.QUERY, false, limit);
+      try {
+        return call.translate(thrown).code();
+      } finally {
+        call.finish();
+      }
     }
   }
 }
