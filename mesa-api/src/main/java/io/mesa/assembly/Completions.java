@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,9 +63,17 @@ final class Completions implements AutoCloseable {
     return earlier == null ? own : earlier;
   }
 
-  /** The same on a thread of Mesa's that may be held up. */
+  /** The same on a thread of Mesa's that may be held up, as long as there is one to be had. */
   CompletableFuture<QueryJob> told(JobId id) {
-    return of(id).whenCompleteAsync((job, error) -> {}, threads);
+    return of(id).whenCompleteAsync((job, error) -> {}, this::onAThread);
+  }
+
+  private void onAThread(Runnable telling) {
+    try {
+      threads.execute(telling);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      telling.run();
+    }
   }
 
   /** A job may have ended. */

@@ -70,9 +70,13 @@ final class JobWriter {
       } else {
         write(claim, kept, error);
       }
+      tell(claim);
     } finally {
-      held.remove(claim);
+      held.remove(claim); // Whoever closes Mesa waits for it, and those who wait for the job do.
     }
+  }
+
+  private void tell(JobStore.Claim claim) {
     try {
       completions.look(claim.id());
     } catch (RuntimeException e) {

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,6 +192,36 @@ class JobThreadsTest {
           .whenComplete((job, error) -> on.complete(Thread.currentThread().getName()));
     }
     assertThat(on.get(20, TimeUnit.SECONDS)).matches("mesa-job-\\d+");
+  }
+
+  /** Though the store takes its time to say how it ended. */
+  @Test
+  void completion_ofAJobThatEndsWhileMesaIsClosed_isTold() throws Exception {
+    var begun = new CountDownLatch(1);
+    var ended = new AtomicBoolean();
+    JobStore store =
+        distant(
+            (method, arguments) -> {
+              if (method.getName().equals("complete")) {
+                ended.set(true);
+              } else if (method.getName().equals("find") && ended.get()) {
+                pause(Duration.ofMillis(300));
+              }
+            });
+    CompletableFuture<QueryJob> told;
+    try (var jobs =
+        new ScriptedJobs(
+            store,
+            JobLimits.defaults(),
+            call -> {
+              begun.countDown();
+              pause(Duration.ofMillis(300));
+              return rows(1);
+            })) {
+      told = jobs.jobs().completion(later(jobs)).toCompletableFuture();
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(told.join().state()).isEqualTo(JobState.COMPLETED);
   }
 
   /** One that the archive refuses always, and an error once. */
