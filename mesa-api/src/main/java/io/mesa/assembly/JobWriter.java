@@ -72,7 +72,7 @@ final class JobWriter {
       }
       tell(claim);
     } finally {
-      held.remove(claim); // Whoever closes Mesa waits for it, and those who wait for the job do.
+      held.remove(claim); // Not before: closing goes on where none is held, and then tells nobody.
     }
   }
 
